@@ -1,0 +1,20 @@
+"""After the loan: reminders before and after a due date (提醒), each sent once."""
+
+from django.db import models
+
+from huoshui.foundation.fields import MoneyField
+
+
+class Reminder(models.Model):
+    """A reminder sent to a borrower (还款提醒). `kind`: due_in_7, due_in_3, due_in_1, overdue."""
+
+    loan = models.ForeignKey("servicing.LoanAccount", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    due_date = models.DateField()
+    amount = MoneyField()
+    business_date = models.DateField(db_index=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan", "kind", "due_date"], name="reminder_once")]

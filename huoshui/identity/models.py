@@ -1,0 +1,75 @@
+"""Who may come in: branches, users (staff and borrowers), roles and the record of logins."""
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from huoshui.foundation.fields import EncryptedTextField, MoneyField
+
+
+class Branch(models.Model):
+    """A branch or office of the lender (机构网点)."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    is_active = models.BooleanField(default=True)
+
+
+@pghistory.track()
+class Role(models.Model):
+    """A role (角色): a set of permission codes and, for approvers, the amount up to which they may decide."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40)
+    permissions = models.JSONField(default=list)
+    approval_limit = MoneyField(null=True)
+    is_active = models.BooleanField(default=True)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person who logs in: staff by user name and password, a borrower by phone code."""
+
+    username = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=40)
+    phone = EncryptedTextField(null=True)
+    phone_index = models.CharField(max_length=64, null=True)
+    email = models.EmailField(blank=True)
+    branch = models.ForeignKey(Branch, null=True, on_delete=models.PROTECT)
+    roles = models.ManyToManyField(Role)
+    data_scope = models.CharField(max_length=10, default="branch")
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "phone_index"], name="one_phone_per_kind"),
+            models.CheckConstraint(condition=models.Q(kind__in=["staff", "borrower"]), name="known_user_kind"),
+            models.CheckConstraint(condition=models.Q(data_scope__in=["own", "branch", "all"]), name="known_scope"),
+        ]
+
+
+class LoginRecord(models.Model):
+    """One attempt to log in (登录记录): time, address, method and result are kept."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
+    identifier_index = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(db_index=True)
+    ip = models.CharField(max_length=45, blank=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+    method = models.CharField(max_length=16)
+    succeeded = models.BooleanField()
+    problem = models.CharField(max_length=40, blank=True)

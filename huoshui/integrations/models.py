@@ -1,0 +1,27 @@
+"""What the sandboxes keep: messages for the demo inbox and the sandbox bank's own books."""
+
+from django.db import models
+
+from huoshui.foundation.fields import EncryptedTextField, MoneyField
+
+
+class SandboxMessage(models.Model):
+    """A text message the sandbox has taken instead of a network (演示收件箱)."""
+
+    phone = EncryptedTextField()
+    phone_index = models.CharField(max_length=64, db_index=True)
+    template = models.CharField(max_length=40)
+    text = models.CharField(max_length=600)
+    sent_at = models.DateTimeField(db_index=True)
+
+
+class SandboxTransfer(models.Model):
+    """A transfer or debit the sandbox bank has carried out or refused; a reference is honoured once."""
+
+    reference = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(max_length=10)
+    account_index = models.CharField(max_length=64)
+    amount = MoneyField()
+    outcome = models.CharField(max_length=12)
+    problem = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()

@@ -1,0 +1,77 @@
+"""The double-entry ledger (总账). Entries are append-only and the database refuses one that does not balance."""
+
+import pgtrigger
+from django.db import models
+
+from huoshui.foundation.fields import MoneyField
+
+BALANCE_CHECK = """
+IF (SELECT SUM(debit) - SUM(credit) FROM ledger_journalline WHERE entry_id = NEW.entry_id) <> 0 THEN
+    RAISE EXCEPTION 'journal entry % does not balance', NEW.entry_id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NULL;
+"""
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Account(models.Model):
+    """An account of the chart (会计科目)."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10)
+    normal_side = models.CharField(max_length=6)
+
+
+class JournalEntry(models.Model):
+    """A voucher (凭证): one business fact, its lines balanced."""
+
+    number = models.CharField(max_length=24, unique=True)
+    business_date = models.DateField(db_index=True)
+    value_date = models.DateField()
+    booked_at = models.DateTimeField()
+    fact = models.CharField(max_length=40, db_index=True)
+    description = models.CharField(max_length=200)
+    source_type = models.CharField(max_length=40)
+    source_number = models.CharField(max_length=40, db_index=True)
+    loan_event_id = models.BigIntegerField(null=True, db_index=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+
+    class Meta:
+        triggers = [APPEND_ONLY]
+
+
+class JournalLine(models.Model):
+    """One line of a voucher (分录行): a debit or a credit in cents, never both, never negative."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="lines")
+    line_number = models.SmallIntegerField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lines")
+    debit = MoneyField(default=0)
+    credit = MoneyField(default=0)
+    branch_id = models.BigIntegerField(null=True)
+    product_code = models.CharField(max_length=40, blank=True)
+    risk_class = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "line_number"], name="line_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(debit__gte=0, credit__gte=0)
+                & (models.Q(debit=0, credit__gt=0) | models.Q(debit__gt=0, credit=0)),
+                name="one_side_only",
+            ),
+        ]
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="balanced",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=BALANCE_CHECK,
+            ),
+        ]

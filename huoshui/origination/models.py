@@ -1,0 +1,101 @@
+"""From application to offer: applications, their documents, the approval steps and the timeline a borrower sees."""
+
+import pgtrigger
+from django.db import models
+
+from huoshui.foundation.fields import MoneyField, RateField
+
+
+class Application(models.Model):
+    """A loan application (贷款申请)."""
+
+    number = models.CharField(max_length=24, unique=True)
+    customer = models.ForeignKey("parties.Customer", null=True, on_delete=models.PROTECT)
+    borrower_user = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    product_version = models.ForeignKey("products.ProductVersion", on_delete=models.PROTECT)
+    product_code = models.CharField(max_length=40, db_index=True)
+    branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
+    channel = models.CharField(max_length=12)
+    entered_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=20, db_index=True)
+    requested_amount = MoneyField(null=True)
+    requested_term_months = models.PositiveSmallIntegerField(null=True)
+    repayment_method = models.CharField(max_length=24, blank=True)
+    purpose = models.CharField(max_length=40, blank=True)
+    form = models.JSONField(default=dict)
+    applicant_name = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    submitted_date = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_record_id = models.BigIntegerField(null=True)
+    score = models.DecimalField(max_digits=8, decimal_places=4, null=True)
+    grade = models.CharField(max_length=8, blank=True)
+    reasons = models.JSONField(default=list)
+    offer_amount = MoneyField(null=True)
+    offer_term_months = models.PositiveSmallIntegerField(null=True)
+    offer_annual_rate = RateField(null=True)
+    offer_method = models.CharField(max_length=24, blank=True)
+    offer_valid_until = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "submitted_at"]), models.Index(fields=["borrower_user", "status"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(requested_amount__isnull=True) | models.Q(requested_amount__gt=0),
+                name="requested_amount_positive",
+            )
+        ]
+
+
+class ApplicationDocument(models.Model):
+    """A document handed in with an application (申请材料)."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=40)
+    file = models.ForeignKey("foundation.StoredFile", on_delete=models.PROTECT)
+    file_name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    uploaded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+
+class ApprovalStep(models.Model):
+    """One step of the approval of an application (审批环节), opened in order, each by another person."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="steps")
+    round = models.PositiveSmallIntegerField(default=1)
+    order = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    permission = models.CharField(max_length=60)
+    status = models.CharField(max_length=12)
+    opened_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    acted_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    acted_at = models.DateTimeField(null=True)
+    action = models.CharField(max_length=12, blank=True)
+    opinion = models.CharField(max_length=500, blank=True)
+    advised_amount = MoneyField(null=True)
+    advised_term_months = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "round", "order"], name="step_once_a_round")]
+        indexes = [models.Index(fields=["status", "due_at"])]
+
+
+class StageEntry(models.Model):
+    """A line of the application's timeline (进度), in words for the borrower. Append-only."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="stages")
+    status = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=80)
+    actor_kind = models.CharField(max_length=16)
+    note = models.CharField(max_length=300, blank=True)
+    note_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

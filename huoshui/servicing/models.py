@@ -1,0 +1,187 @@
+"""Loans on the books: account, due table, append-only events, the narrow state, pay-outs and debits."""
+
+import pgtrigger
+from django.db import models
+
+from huoshui.foundation.fields import MoneyField, RateField
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Disbursement(models.Model):
+    """A pay-out order for a signed contract (放款指令): made by one, checked by another, paid once."""
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    amount = MoneyField()
+    payee_name = models.CharField(max_length=120)
+    payee_account_masked = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, db_index=True)
+    made_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    checked_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    bank_reference = models.CharField(max_length=60, blank=True)
+    paid_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+    loan = models.OneToOneField("LoanAccount", null=True, on_delete=models.PROTECT, related_name="disbursement")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=~models.Q(status__in=["failed", "cancelled"]),
+                name="one_live_disbursement_a_contract",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("made_by")),
+                name="disbursement_checked_by_another",
+            ),
+        ]
+
+
+class LoanAccount(models.Model):
+    """A loan on the books (借据). `terms` is the frozen `core.loan.LoanTerms` as JSON."""
+
+    number = models.CharField(max_length=24, unique=True)
+    contract = models.OneToOneField("contracts.Contract", on_delete=models.PROTECT)
+    customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT)
+    branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
+    product_version = models.ForeignKey("products.ProductVersion", on_delete=models.PROTECT)
+    product_code = models.CharField(max_length=40, db_index=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    principal = MoneyField()
+    annual_rate = RateField()
+    method = models.CharField(max_length=24)
+    term_months = models.PositiveSmallIntegerField()
+    terms = models.JSONField()
+    start_date = models.DateField()
+    maturity_date = models.DateField()
+    region_code = models.CharField(max_length=6, blank=True)
+    customer_kind = models.CharField(max_length=20)
+
+
+class LoanInstalment(models.Model):
+    """A row of the due table (还款计划): the schedule as agreed, never changed."""
+
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="instalments")
+    number = models.PositiveSmallIntegerField()
+    period_start = models.DateField()
+    due_date = models.DateField(db_index=True)
+    principal_due = MoneyField()
+    interest_due = MoneyField()
+    principal_after = MoneyField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan", "number"], name="instalment_once")]
+        triggers = [APPEND_ONLY]
+
+
+class LoanEvent(models.Model):
+    """A fact in a loan's life (借据事件): append-only, with a value date and a booking instant."""
+
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=24)
+    value_date = models.DateField()
+    business_date = models.DateField(db_index=True)
+    booked_at = models.DateTimeField()
+    amount = MoneyField(default=0)
+    payload = models.JSONField(default=dict)
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    payment_channel = models.CharField(max_length=16, blank=True)
+    external_reference = models.CharField(max_length=60, null=True)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "sequence"], name="loan_event_sequence_once"),
+            models.UniqueConstraint(fields=["payment_channel", "external_reference"], name="payment_booked_once"),
+        ]
+        triggers = [APPEND_ONLY]
+
+
+class LoanState(models.Model):
+    """The narrow state of a loan (借据状态): a cache of the fold, proven equal by `huoshui check`.
+
+    `accrual_*` name the period in which interest is running; the day's accrual of any loan follows from them in
+    closed form. `interest_accrued_before` is what earlier periods have earned.
+    """
+
+    loan = models.OneToOneField(LoanAccount, primary_key=True, on_delete=models.PROTECT, related_name="state")
+    status = models.CharField(max_length=12, db_index=True)
+    as_of = models.DateField()
+    principal_outstanding = MoneyField()
+    principal_past_due = MoneyField(default=0)
+    interest_past_due = MoneyField(default=0)
+    oldest_unpaid_due_date = models.DateField(null=True)
+    days_past_due = models.PositiveIntegerField(default=0)
+    risk_class = models.CharField(max_length=20, default="normal")
+    is_non_accrual = models.BooleanField(default=False)
+    next_due_date = models.DateField(null=True)
+    next_due_amount = MoneyField(default=0)
+    credit_balance = MoneyField(default=0)
+    interest_accrued_before = MoneyField(default=0)
+    accrual_from = models.DateField(null=True)
+    accrual_to = models.DateField(null=True)
+    accrual_amount = MoneyField(default=0)
+    interest_settled = MoneyField(default=0)
+    last_event_sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_due_date"], condition=models.Q(status="active"), name="state_next_due"),
+            models.Index(fields=["oldest_unpaid_due_date"], condition=models.Q(status="active"), name="state_overdue"),
+            models.Index(fields=["risk_class"], name="state_risk_class"),
+        ]
+
+
+class DebitInstruction(models.Model):
+    """An automatic debit of one instalment day (自动扣款), sent once, answered by the bank."""
+
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="debits")
+    due_date = models.DateField()
+    attempt_date = models.DateField()
+    amount = MoneyField()
+    status = models.CharField(max_length=10)
+    bank_reference = models.CharField(max_length=60, blank=True)
+    problem = models.CharField(max_length=120, blank=True)
+    event = models.OneToOneField(LoanEvent, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan", "attempt_date"], name="one_debit_a_day")]
+
+
+class LoanDay(models.Model):
+    """A month-end line of a loan (月末快照): class, days past due and balance; roll rates are read from it."""
+
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="days")
+    date = models.DateField()
+    risk_class = models.CharField(max_length=20)
+    days_past_due = models.PositiveIntegerField()
+    principal_outstanding = MoneyField()
+    month_on_book = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan", "date"], name="one_line_a_day")]
+        indexes = [models.Index(fields=["date"])]
+
+
+class DayEnd(models.Model):
+    """One end of day (日终): which steps are done for which date, with counts. Re-running a date changes nothing."""
+
+    date = models.DateField(unique=True)
+    status = models.CharField(max_length=10)
+    steps = models.JSONField(default=dict)
+    accrued_interest = MoneyField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class SettlementCertificate(models.Model):
+    """The certificate that a loan is fully repaid (结清证明)."""
+
+    loan = models.OneToOneField(LoanAccount, on_delete=models.PROTECT, related_name="certificate")
+    number = models.CharField(max_length=24, unique=True)
+    file = models.ForeignKey("foundation.StoredFile", on_delete=models.PROTECT)
+    issued_at = models.DateTimeField()
