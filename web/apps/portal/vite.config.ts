@@ -1,0 +1,17 @@
+import { fileURLToPath, URL } from "node:url";
+
+import { VantResolver } from "@vant/auto-import-resolver";
+import Components from "unplugin-vue-components/vite";
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+
+import { proxy } from "../../vite.shared";
+
+export default defineConfig(({ command }) => ({
+  // Built files are served by the back end under /static/portal/; in development Vite answers every path itself.
+  base: command === "build" ? "/static/portal/" : "/",
+  plugins: [vue(), Components({ dirs: [], dts: "src/components.d.ts", resolvers: [VantResolver()] })],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: { outDir: "dist", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 900 },
+  server: { port: 5174, proxy },
+}));
