@@ -1,0 +1,1 @@
+"""The rules of money and risk: frozen values and pure functions; standard library only."""

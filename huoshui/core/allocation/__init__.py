@@ -1,0 +1,27 @@
+"""Allocation of repayments (冲抵)."""
+
+from huoshui.core.allocation.waterfall import (
+    DEFAULT,
+    NON_ACCRUAL,
+    Allocation,
+    AllocationMode,
+    AllocationOrder,
+    AllocationPart,
+    Component,
+    DueLine,
+    allocate,
+    check_order,
+)
+
+__all__ = [
+    "DEFAULT",
+    "NON_ACCRUAL",
+    "Allocation",
+    "AllocationMode",
+    "AllocationOrder",
+    "AllocationPart",
+    "Component",
+    "DueLine",
+    "allocate",
+    "check_order",
+]

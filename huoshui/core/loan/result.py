@@ -1,0 +1,142 @@
+"""What the fold answers: the position of a loan on a day, and the price of settling it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from huoshui.core.allocation import AllocationPart
+from huoshui.core.lifecycle import LoanStatus
+from huoshui.core.money import Cents
+
+
+class InstalmentState(StrEnum):
+    """Where an instalment stands: 未到期, 到期, 逾期, 已还, 逾期已还, 已取消 (replaced by an early payoff)."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    OVERDUE = "overdue"
+    PAID = "paid"
+    PAID_LATE = "paid_late"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalmentPosition:
+    """One instalment as agreed, what has been paid or waived on it, and where it stands, cents.
+
+    `penalty_due` and `compound_due` are all that arose so far, paid or not.
+    """
+
+    number: int
+    period_start: date
+    due_date: date
+    principal_due: Cents
+    interest_due: Cents
+    principal_after: Cents
+    principal_paid: Cents
+    interest_paid: Cents
+    interest_waived: Cents
+    penalty_due: Cents
+    penalty_paid: Cents
+    penalty_waived: Cents
+    compound_due: Cents
+    compound_paid: Cents
+    compound_waived: Cents
+    state: InstalmentState
+    paid_date: date | None
+
+    @property
+    def total_due(self) -> Cents:
+        """Principal and interest as agreed."""
+        return self.principal_due + self.interest_due
+
+    @property
+    def unpaid(self) -> Cents:
+        """What this instalment still asks for, penalty and compound interest included; 0 when cancelled."""
+        if self.state is InstalmentState.CANCELLED:
+            return 0
+        return (
+            self.principal_due
+            - self.principal_paid
+            + (self.interest_due - self.interest_paid - self.interest_waived)
+            + (self.penalty_due - self.penalty_paid - self.penalty_waived)
+            + (self.compound_due - self.compound_paid - self.compound_waived)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventAllocation:
+    """Where the money of one event went on one day, cents.
+
+    A repayment: Σ parts + to_credit_balance = amount + from_credit_balance. Money that waited in the credit
+    balance appears again under the event that brought it, dated the due date it was used on.
+    """
+
+    event_id: int
+    value_date: date
+    parts: tuple[AllocationPart, ...]
+    to_credit_balance: Cents = 0
+    from_credit_balance: Cents = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanPosition:
+    """The position (借据余额) of a loan on `as_of`, all amounts in cents.
+
+    Interest counts days before `as_of`; an instalment due on `as_of` is due, not past due. A written-off loan
+    is frozen as it stood on the day of its write-off.
+    """
+
+    as_of: date
+    status: LoanStatus
+    principal_outstanding: Cents
+    principal_past_due: Cents
+    principal_due_today: Cents
+    interest_past_due: Cents
+    interest_due_today: Cents
+    penalty_interest_due: Cents
+    compound_interest_due: Cents
+    interest_accrued_current: Cents
+    credit_balance: Cents
+    total_due: Cents
+    days_past_due: int
+    oldest_unpaid_due_date: date | None
+    next_due_date: date | None
+    next_due_amount: Cents
+    instalments: tuple[InstalmentPosition, ...]
+    principal_paid_total: Cents
+    interest_paid_total: Cents
+    penalty_paid_total: Cents
+    compound_paid_total: Cents
+    fee_paid_total: Cents
+    interest_waived_total: Cents
+    penalty_waived_total: Cents
+    compound_waived_total: Cents
+    interest_accrued_total: Cents
+    penalty_accrued_total: Cents
+    compound_accrued_total: Cents
+    recovered_total: Cents
+    settled_date: date | None
+    written_off_date: date | None
+    allocations: tuple[EventAllocation, ...]
+    waivers: tuple[EventAllocation, ...]
+
+    @property
+    def interest_receivable(self) -> Cents:
+        """Contractual interest earned and neither paid nor waived (应收利息)."""
+        return self.interest_accrued_total - self.interest_paid_total - self.interest_waived_total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoffQuote:
+    """What settles the loan on a day (提前结清试算), cents; `total` is what the borrower still has to pay."""
+
+    on: date
+    principal: Cents
+    interest: Cents
+    penalty_interest: Cents
+    compound_interest: Cents
+    fee: Cents
+    credit_balance: Cents
+    total: Cents
+    interest_saved: Cents
