@@ -29,7 +29,9 @@ def parse_yuan(text: str, *, field: str | None = None) -> Cents:
     """
     if not isinstance(text, str) or not _YUAN.fullmatch(text):
         raise InvalidInput(
-            field=field, zh="金额格式应为 1234.50，最多两位小数", en="Write an amount like 1234.50, two decimals at most"
+            field=field,
+            zh="金额格式应为 1234.50，最多两位小数",
+            en="Write an amount like 1234.50, two decimals at most",
         )
     negative = text.startswith("-")
     whole, _, decimals = text.lstrip("-").partition(".")
@@ -40,13 +42,13 @@ def parse_yuan(text: str, *, field: str | None = None) -> Cents:
 
 
 def yuan_text(amount: Cents) -> str:
-    """"1234.50" for 123450: the form amounts have in JSON."""
+    """ "1234.50" for 123450: the form amounts have in JSON."""
     sign, size = ("-", -amount) if amount < 0 else ("", amount)
     return f"{sign}{size // 100}.{size % 100:02d}"
 
 
 def yuan_grouped(amount: Cents) -> str:
-    """"1,234.50" for 123450: the form amounts have for people."""
+    """ "1,234.50" for 123450: the form amounts have for people."""
     sign, size = ("-", -amount) if amount < 0 else ("", amount)
     return f"{sign}{size // 100:,}.{size % 100:02d}"
 

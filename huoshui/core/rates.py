@@ -20,12 +20,14 @@ def parse_rate(text: str, *, field: str | None = None) -> Rate:
     Refusals: InvalidInput for anything else.
     """
     if not isinstance(text, str) or not _RATE.fullmatch(text):
-        raise InvalidInput(field=field, zh="利率格式应为 0.0435（即 4.35%）", en="Write a rate like 0.0435 (4.35 %)")
+        raise InvalidInput(
+            field=field, zh="利率格式应为 0.0435（即 4.35%）", en="Write a rate like 0.0435 (4.35 %)"
+        )
     return Decimal(text)
 
 
 def rate_percent_text(rate: Rate) -> str:
-    """"4.35%" for 0.0435; at least two decimals, more only when the rate has them."""
+    """ "4.35%" for 0.0435; at least two decimals, more only when the rate has them."""
     percent = (rate * _HUNDRED).normalize()
     exponent = percent.as_tuple().exponent
     decimals = max(2, -exponent if isinstance(exponent, int) else 2)
