@@ -1,0 +1,2 @@
+/** The two languages of the interface. */
+export type Locale = "zh" | "en";

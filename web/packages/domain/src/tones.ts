@@ -1,0 +1,66 @@
+/** How a state is shown: calm unless something needs attention. */
+export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
+
+const TONES: Record<string, Tone> = {
+  // applications
+  draft: "neutral",
+  submitted: "info",
+  in_decision: "info",
+  supplement_required: "warning",
+  in_approval: "info",
+  approved: "success",
+  declined: "danger",
+  withdrawn: "neutral",
+  expired: "neutral",
+  contracted: "success",
+  // contracts
+  drafted: "neutral",
+  disclosed: "info",
+  signed: "success",
+  void: "neutral",
+  // disbursements
+  requested: "warning",
+  sent: "info",
+  paid: "success",
+  failed: "danger",
+  cancelled: "neutral",
+  // loans and instalments
+  pending: "neutral",
+  active: "info",
+  settled: "success",
+  written_off: "danger",
+  upcoming: "neutral",
+  due: "warning",
+  overdue: "danger",
+  paid_late: "success",
+  // five classes
+  normal: "success",
+  special_mention: "warning",
+  substandard: "danger",
+  doubtful: "danger",
+  loss: "danger",
+  // product versions, changes, parameters
+  proposed: "warning",
+  checking: "warning",
+  live: "success",
+  retired: "neutral",
+  rejected: "danger",
+  // decisions
+  approve: "success",
+  decline: "danger",
+  refer: "warning",
+  supplement: "warning",
+  // jobs
+  running: "info",
+  done: "success",
+  dead: "danger",
+  open: "info",
+  waiting: "neutral",
+  returned: "warning",
+  skipped: "neutral",
+};
+
+/** The tone of a state name; unknown names are neutral. */
+export function toneOf(state: string | null | undefined): Tone {
+  return (state && TONES[state]) || "neutral";
+}
