@@ -1,6 +1,7 @@
 """A loan is a fold: terms + events → position (借据)."""
 
 from huoshui.core.lifecycle import LoanStatus
+from huoshui.core.loan.account import payoff_quote, position
 from huoshui.core.loan.events import (
     Disbursed,
     InterestWaived,
@@ -10,7 +11,6 @@ from huoshui.core.loan.events import (
     RepaymentReversed,
     WrittenOff,
 )
-from huoshui.core.loan.fold import payoff_quote, position
 from huoshui.core.loan.refusals import (
     DisbursementMismatch,
     LoanNotActive,
