@@ -1,0 +1,174 @@
+"""What a product is: one frozen, validated value, read by every room; no room asks for a product by its code."""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from huoshui.core.allocation import Component
+from huoshui.core.dates import DayCount
+from huoshui.core.money import yuan_text
+from huoshui.core.schedule import METHODS, RepaymentMethod
+from huoshui.products.form import FieldOption, FormField, FormSchema, FormSection
+from huoshui.products.values import AmountText, RateValue
+
+CustomerKind = Literal["person", "sole_proprietor", "farmer", "enterprise"]
+LimitMethod = Literal["working_capital", "affordability", "requested"]
+GRADES = ("A", "B", "C", "D", "E")
+CUSTOMER_KINDS: dict[str, tuple[str, str]] = {
+    "person": ("个人", "Person"),
+    "sole_proprietor": ("个体工商户", "Sole proprietor"),
+    "farmer": ("农户", "Farmer"),
+    "enterprise": ("企业", "Enterprise"),
+}
+
+
+class Part(BaseModel):
+    """Common behaviour of the parts: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Pricing(Part):
+    """How the rate is made (定价): fixed, or LPR ± basis points; each grade adds its basis points."""
+
+    kind: Literal["fixed", "lpr"]
+    annual_rate: RateValue | None = None
+    lpr_code: Literal["lpr_1y", "lpr_5y"] | None = None
+    basis_points: int = 0
+    grade_basis_points: dict[str, int] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if self.kind == "fixed" and self.annual_rate is None:
+            raise ValueError("a fixed price needs annual_rate")
+        if self.kind == "lpr" and self.lpr_code is None:
+            raise ValueError("an LPR price needs lpr_code")
+        unknown = sorted(set(self.grade_basis_points) - set(GRADES))
+        if unknown:
+            raise ValueError(f"unknown grades: {', '.join(unknown)}")
+        return self
+
+
+class Fee(Part):
+    """A charge beside interest (费用): a monthly rate on the principal lent, or a fixed amount, never deducted upfront."""
+
+    code: str
+    name: str
+    name_en: str
+    rate_monthly: RateValue | None = None
+    amount: AmountText | None = None
+    collector: str = "lender"
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if (self.rate_monthly is None) == (self.amount is None):
+            raise ValueError("a fee has either rate_monthly or amount")
+        return self
+
+
+class DocumentKind(Part):
+    """A kind of document asked for (申请材料)."""
+
+    kind: str
+    name: str
+    name_en: str
+    required: bool = True
+
+
+class ApprovalStepPlan(Part):
+    """A planned approval step (审批环节); with `above_amount` it opens only above that amount."""
+
+    code: str
+    name: str
+    name_en: str
+    permission: str
+    above_amount: AmountText | None = None
+
+
+class ProductDefinition(Part):
+    """Everything one version of a product fixes (产品定义)."""
+
+    customer_kinds: tuple[CustomerKind, ...] = Field(min_length=1)
+    currency: Literal["CNY"] = "CNY"
+    amount_min: AmountText
+    amount_max: AmountText
+    term_months_min: int = Field(ge=1)
+    term_months_max: int = Field(le=480)
+    repayment_methods: tuple[RepaymentMethod, ...] = Field(min_length=1)
+    pricing: Pricing
+    fees: tuple[Fee, ...] = ()
+    grace_days: int = Field(default=0, ge=0, le=30)
+    penalty_markup: RateValue
+    misuse_markup: RateValue
+    compound_interest: bool = True
+    day_count: DayCount = DayCount.ACTUAL_360
+    penalty_day_basis: Literal[360, 365] = 360
+    prepayment_fee_rate: RateValue
+    allocation_order: tuple[Component, ...]
+    allocation_mode: Literal["by_instalment", "by_component"] = "by_instalment"
+    due_day: int | None = Field(default=None, ge=1, le=31)
+    documents: tuple[DocumentKind, ...] = ()
+    form: FormSchema
+    decision_flow: str
+    limit_method: LimitMethod
+    auto_approve_up_to: AmountText | None = None
+    approval_steps: tuple[ApprovalStepPlan, ...] = Field(min_length=1)
+    sla_hours: int = Field(ge=1)
+    offer_valid_days: int = Field(ge=1)
+    contract_template: str
+    reminder_days: tuple[int, ...] = (7, 3, 1)
+    debit_retry_days: int = Field(default=3, ge=0)
+    vat_rate: RateValue
+    technical_overdue_days: int = Field(default=0, ge=0, le=7)
+
+    @model_validator(mode="after")
+    def _ranges(self) -> Self:
+        if not 0 < self.amount_min <= self.amount_max:
+            raise ValueError("amount_min must be positive and not above amount_max")
+        if self.term_months_min > self.term_months_max:
+            raise ValueError("term_months_min must not be above term_months_max")
+        if set(self.allocation_order) != set(Component):
+            raise ValueError("allocation_order names every component once")
+        if len({step.code for step in self.approval_steps}) != len(self.approval_steps):
+            raise ValueError("an approval step code appears twice")
+        if any(
+            rate < 0
+            for rate in (self.penalty_markup, self.misuse_markup, self.prepayment_fee_rate, self.vat_rate)
+        ):
+            raise ValueError("markups, fee rates and tax rates are not negative")
+        return self
+
+    def filled_form(self) -> FormSchema:
+        """The form with the limits and choices the definition itself fixes (amount, term, method, kind)."""
+        sections = tuple(self._fill_section(section) for section in self.form.sections)
+        return self.form.model_copy(update={"sections": sections})
+
+    def required_documents(self) -> tuple[DocumentKind, ...]:
+        """The documents an application cannot do without."""
+        return tuple(document for document in self.documents if document.required)
+
+    def _fill_section(self, section: FormSection) -> FormSection:
+        return section.model_copy(
+            update={"fields": tuple(self._fill_field(field) for field in section.fields)}
+        )
+
+    def _fill_field(self, field: FormField) -> FormField:
+        if field.name == "amount":
+            return field.model_copy(
+                update={"min": yuan_text(self.amount_min), "max": yuan_text(self.amount_max)}
+            )
+        if field.name == "term_months":
+            return field.model_copy(update={"min": self.term_months_min, "max": self.term_months_max})
+        if field.name == "repayment_method":
+            options = tuple(
+                FieldOption(value=method.value, label=METHODS[method].zh, label_en=METHODS[method].en)
+                for method in self.repayment_methods
+            )
+            return field.model_copy(update={"options": options})
+        if field.name == "customer_kind":
+            kinds = tuple(
+                FieldOption(value=kind, label=CUSTOMER_KINDS[kind][0], label_en=CUSTOMER_KINDS[kind][1])
+                for kind in self.customer_kinds
+            )
+            return field.model_copy(update={"options": kinds})
+        return field

@@ -1,0 +1,34 @@
+"""Writes of the products room."""
+
+from huoshui.products.operations.install import install_ready_parameters, install_ready_products
+from huoshui.products.operations.parameters import (
+    ParameterDayTaken,
+    ParameterInPast,
+    save_parameter,
+)
+from huoshui.products.operations.versions import (
+    BadDefinition,
+    OwnVersion,
+    ProductExists,
+    VersionWrongState,
+    check_version,
+    create_product,
+    draft_version,
+    submit_version,
+)
+
+__all__ = [
+    "BadDefinition",
+    "OwnVersion",
+    "ParameterDayTaken",
+    "ParameterInPast",
+    "ProductExists",
+    "VersionWrongState",
+    "check_version",
+    "create_product",
+    "draft_version",
+    "install_ready_parameters",
+    "install_ready_products",
+    "save_parameter",
+    "submit_version",
+]

@@ -1,0 +1,119 @@
+"""Parameter rows a new lender begins with, by its type, each with its legal basis (regulation.md §§1-3, 11)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from huoshui.lenders.types import LenderType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyParameter:
+    """A parameter row to install; `product_code` empty = every product."""
+
+    code: str
+    value: str
+    valid_from: date
+    legal_basis: str
+    product_code: str = ""
+
+
+def _rows(
+    code: str, basis: str, *values: tuple[str, str], product_code: str = ""
+) -> tuple[ReadyParameter, ...]:
+    return tuple(
+        ReadyParameter(
+            code=code,
+            value=value,
+            valid_from=date.fromisoformat(day),
+            legal_basis=basis,
+            product_code=product_code,
+        )
+        for day, value in values
+    )
+
+
+_LPR = "中国人民银行授权全国银行间同业拆借中心公布的LPR"
+_DISCLOSURE = "个人贷款业务明示综合融资成本规定（2026-08-01施行）"
+_PENALTY = "银发〔2003〕251号"
+_VAT = "财税〔2016〕36号"
+
+_COMMON = (
+    *_rows(
+        "lpr_1y",
+        _LPR,
+        ("2023-08-21", "0.0345"),
+        ("2024-07-22", "0.0335"),
+        ("2024-10-21", "0.0310"),
+        ("2025-05-20", "0.0300"),
+    ),
+    *_rows(
+        "lpr_5y",
+        _LPR,
+        ("2023-06-20", "0.0420"),
+        ("2024-02-20", "0.0395"),
+        ("2024-07-22", "0.0385"),
+        ("2024-10-21", "0.0360"),
+        ("2025-05-20", "0.0350"),
+    ),
+    *_rows("all_in_cost_basis", "项目决定：按单利年化（月内部收益率×12）检验", ("2020-01-01", "simple")),
+    *_rows("all_in_cost_tolerance", "项目决定：按分取整产生的误差不计", ("2020-01-01", "0.0001")),
+    *_rows("disclosure_required_from", _DISCLOSURE, ("2020-01-01", "2026-08-01")),
+    *_rows("penalty_markup_max", _PENALTY, ("2004-01-01", "0.5")),
+    *_rows("vat_rate", _VAT, ("2016-05-01", "0.06")),
+    *_rows("affordability_ratio", "机构信贷政策：偿债支出不超过收入的一半", ("2020-01-01", "0.5")),
+    *_rows("all_in_cost_cap", "历史贷款回放", ("1960-01-01", "0.24"), product_code="sme_history"),
+    *_rows("all_in_cost_basis", "历史贷款回放", ("1960-01-01", "simple"), product_code="sme_history"),
+    *_rows("all_in_cost_tolerance", "历史贷款回放", ("1960-01-01", "0.0001"), product_code="sme_history"),
+    *_rows(
+        "disclosure_required_from", "历史贷款回放", ("1960-01-01", "2026-08-01"), product_code="sme_history"
+    ),
+    *_rows("penalty_markup_max", "历史贷款回放", ("1960-01-01", "0.5"), product_code="sme_history"),
+    *_rows("vat_rate", "历史贷款回放", ("1960-01-01", "0.06"), product_code="sme_history"),
+    *_rows("term_max_months", "历史贷款回放", ("1960-01-01", "480"), product_code="sme_history"),
+    *_rows("term_max_months_long_cycle", "历史贷款回放", ("1960-01-01", "480"), product_code="sme_history"),
+    *_rows(
+        "entrusted_payment_threshold",
+        "历史贷款回放",
+        ("1960-01-01", "10000000.00"),
+        product_code="sme_history",
+    ),
+    *_rows("single_borrower_limit", "历史贷款回放", ("1960-01-01", "0.10"), product_code="sme_history"),
+    *_rows("net_assets", "历史贷款回放", ("1960-01-01", "2000000000.00"), product_code="sme_history"),
+)
+
+_WORKING_CAPITAL = "流动资金贷款管理办法（金融监管总局令2024年第2号）"
+_PERSONAL = "个人贷款管理办法（2024）"
+_BANK = (
+    *_rows("all_in_cost_cap", "金规〔2025〕9号及最高人民法院意见", ("2020-01-01", "0.24")),
+    *_rows("term_max_months", _WORKING_CAPITAL, ("2024-07-01", "36"), product_code="working_capital"),
+    *_rows(
+        "term_max_months_long_cycle", _WORKING_CAPITAL, ("2024-07-01", "60"), product_code="working_capital"
+    ),
+    *_rows("term_max_months", _PERSONAL, ("2024-07-01", "60")),
+    *_rows("term_max_months_long_cycle", _PERSONAL, ("2024-07-01", "120")),
+    *_rows(
+        "entrusted_payment_threshold",
+        _WORKING_CAPITAL,
+        ("2024-07-01", "10000000.00"),
+        product_code="working_capital",
+    ),
+    *_rows("entrusted_payment_threshold", _PERSONAL, ("2024-07-01", "500000.00")),
+    *_rows("entrusted_payment_threshold", _PERSONAL, ("2024-07-01", "300000.00"), product_code="consumer"),
+    *_rows("single_borrower_limit", "商业银行法第39条", ("1995-07-01", "0.10")),
+    *_rows("net_assets", "上年度审计报告：资本净额", ("2020-01-01", "500000000.00")),
+)
+_MICROCREDIT_RULE = "小额贷款公司监督管理暂行办法（金规〔2024〕26号）"
+_MICROCREDIT = (
+    *_rows("all_in_cost_cap", "小额贷款公司综合融资成本管理工作指引（2025）", ("2020-01-01", "0.24")),
+    *_rows("term_max_months", "机构信贷政策", ("2020-01-01", "60")),
+    *_rows("term_max_months_long_cycle", "机构信贷政策", ("2020-01-01", "60")),
+    *_rows("entrusted_payment_threshold", "机构信贷政策", ("2020-01-01", "500000.00")),
+    *_rows("single_borrower_limit", _MICROCREDIT_RULE, ("2020-01-01", "0.10")),
+    *_rows("net_assets", "上年度审计报告：净资产", ("2020-01-01", "200000000.00")),
+)
+
+
+def ready_parameters(lender_type: LenderType) -> tuple[ReadyParameter, ...]:
+    """The rows of that type of lender: those common to all, and its own."""
+    own = _MICROCREDIT if lender_type is LenderType.MICROCREDIT_COMPANY else _BANK
+    return _COMMON + own
