@@ -1,4 +1,4 @@
-"""What the sandboxes keep: messages for the demo inbox and the sandbox bank's own books."""
+"""What the sandboxes keep: messages for the demo inbox, the sandbox bank's own books, and how a sandbox is told to behave."""
 
 from django.db import models
 
@@ -25,3 +25,10 @@ class SandboxTransfer(models.Model):
     outcome = models.CharField(max_length=12)
     problem = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
+
+
+class SandboxBehaviour(models.Model):
+    """How a sandbox has been told to behave towards one subject: a bank account's blind index, or "messages"."""
+
+    subject = models.CharField(max_length=80, unique=True)
+    behaviour = models.CharField(max_length=12)

@@ -1,0 +1,56 @@
+"""The switchboard of the sandboxes: what each has been told to do, kept in the database so that every process agrees."""
+
+from huoshui.core.errors import InvalidInput
+from huoshui.foundation.actor import SYSTEM, Actor
+from huoshui.foundation.fields import blind_index
+from huoshui.integrations.models import SandboxBehaviour
+
+ACCOUNT_BEHAVIOURS = ("ok", "refuse", "unavailable")
+MESSAGE_BEHAVIOURS = ("ok", "fail")
+MESSAGES = "messages"
+
+
+class UnknownBehaviour(InvalidInput):
+    """A behaviour that no sandbox knows."""
+
+    code = "integrations.unknown_behaviour"
+    zh = "沙箱没有这种行为：{behaviour}"
+    en = "The sandbox knows no behaviour {behaviour}"
+
+
+def account_index(account: str) -> str:
+    """The blind index under which the sandbox bank keeps an account; the number itself is never stored."""
+    return blind_index(account, "sandbox_bank")
+
+
+def set_account_behaviour(account: str, behaviour: str, *, actor: Actor = SYSTEM) -> None:
+    """Nothing; from now on the sandbox bank answers "ok", "refuse" or "unavailable" for this account.
+
+    Overrides what the account's last digits would decide. Refusals: UnknownBehaviour.
+    """
+    _set(f"bank:{account_index(account)}", behaviour, ACCOUNT_BEHAVIOURS)
+
+
+def account_behaviour(account: str) -> str | None:
+    """What the sandbox bank has been told about this account, or None when its digits decide."""
+    return _get(f"bank:{account_index(account)}")
+
+
+def set_message_behaviour(behaviour: str, *, actor: Actor = SYSTEM) -> None:
+    """Nothing; from now on every message is taken ("ok") or fails ("fail"). Refusals: UnknownBehaviour."""
+    _set(MESSAGES, behaviour, MESSAGE_BEHAVIOURS)
+
+
+def message_behaviour() -> str:
+    """"ok" or "fail"."""
+    return _get(MESSAGES) or "ok"
+
+
+def _set(subject: str, behaviour: str, known: tuple[str, ...]) -> None:
+    if behaviour not in known:
+        raise UnknownBehaviour(field="behaviour", behaviour=behaviour)
+    SandboxBehaviour.objects.update_or_create(subject=subject, defaults={"behaviour": behaviour})
+
+
+def _get(subject: str) -> str | None:
+    return SandboxBehaviour.objects.filter(subject=subject).values_list("behaviour", flat=True).first()
