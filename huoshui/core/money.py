@@ -85,7 +85,7 @@ _GROUPS = ("", "万", "亿", "万亿", "亿亿")
 def capital_rmb(amount: Cents) -> str:
     """人民币大写 of an amount, as written in contracts and vouchers.
 
-    支付结算办法 Annex 1. 100000.00 → "壹拾万元整"; 1,409.50 → "壹仟肆佰零玖元伍角"; 6,007.14 → "陆仟零柒元壹角肆分".
+    支付结算办法 Annex 1. 100,000.00 → 壹拾万元整; 1,409.50 → 壹仟肆佰零玖元伍角.
     """
     sign, size = ("负", -amount) if amount < 0 else ("", amount)
     yuan, jiao, fen = size // 100, size // 10 % 10, size % 10

@@ -45,5 +45,8 @@ def lpr_rate(lpr: Rate, basis_points: int) -> Rate:
 
 
 def penalty_rate(rate: Rate, markup: Decimal) -> Rate:
-    """The penalty rate (罚息利率) per year: contract rate × (1 + markup). 银发〔2003〕251号: 6 % + 50 % → 9 %."""
+    """The penalty rate (罚息利率) per year: contract rate × (1 + markup); 银发〔2003〕251号.
+
+    6 % + 50 % → 9 %.
+    """
     return rate * (1 + markup)

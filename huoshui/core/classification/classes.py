@@ -28,7 +28,8 @@ NON_PERFORMING = frozenset({RiskClass.SUBSTANDARD, RiskClass.DOUBTFUL, RiskClass
 def class_by_days(dpd: int, technical: bool = False) -> RiskClass:
     """The best class a loan may have at `dpd` days past due.
 
-    商业银行金融资产风险分类办法 (2023): >0 关注 (except technical delay ≤ 7 days), >90 次级, >270 可疑, >360 损失.
+    商业银行金融资产风险分类办法 (2023): >0 关注 (except technical delay ≤ 7 days), >90 次级, >270 可疑,
+    >360 损失.
     """
     if technical and dpd <= TECHNICAL_DAYS:
         return RiskClass.NORMAL
@@ -38,9 +39,9 @@ def class_by_days(dpd: int, technical: bool = False) -> RiskClass:
     return RiskClass.NORMAL
 
 
-def is_non_accrual(dpd: int, after_days: int = NON_ACCRUAL_AFTER_DAYS) -> bool:
-    """Whether interest stops being income (停计): more than 90 days past due. 90 → no, 91 → yes."""
-    return dpd > after_days
+def is_non_accrual(state: int | RiskClass, after_days: int = NON_ACCRUAL_AFTER_DAYS) -> bool:
+    """Whether interest stops being income (停计): more than 90 days past due, or a bad class. 90 → no, 91 → yes."""
+    return is_non_performing(state) if isinstance(state, RiskClass) else state > after_days
 
 
 def is_non_performing(risk_class: RiskClass) -> bool:

@@ -119,7 +119,7 @@ class LoanFold:
 
     def current_interest(self, day: date) -> Cents:
         """Interest earned in the running period, not yet due."""
-        if not self.is_active or self.due_count >= len(self.lines):
+        if not self.disbursed or self.settled_date is not None or self.due_count >= len(self.lines):
             return 0
         return accrued_interest(self.lines[self.due_count].instalment, day)
 
@@ -140,8 +140,7 @@ class LoanFold:
         elif not self.disbursed or self.written_off_date is not None:
             raise LoanNotActive(day=event.value_date.isoformat())
         elif isinstance(event, RepaymentReceived):
-            _check_positive(event.amount)
-            self._payoff(event) if event.payoff else self._repay(event)
+            self._receive(event)
         elif isinstance(event, InterestWaived):
             self._waive(event)
         elif isinstance(event, WrittenOff):
@@ -161,6 +160,13 @@ class LoanFold:
         if not self.is_active:
             raise LoanNotActive(day=event.value_date.isoformat())
         self.written_off_date = event.value_date
+
+    def _receive(self, event: RepaymentReceived) -> None:
+        _check_positive(event.amount)
+        if event.payoff:
+            self._payoff(event)
+        else:
+            self._repay(event)
 
     def _repay(self, event: RepaymentReceived) -> None:
         parts, left = self._allocate(event.amount, event.value_date)

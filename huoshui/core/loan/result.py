@@ -10,7 +10,7 @@ from huoshui.core.money import Cents
 
 
 class InstalmentState(StrEnum):
-    """Where an instalment stands: 未到期, 到期, 逾期, 已还, 逾期已还, 已取消 (replaced by an early payoff)."""
+    """Where an instalment stands: 未到期, 到期, 逾期, 已还, 逾期已还, 已取消 (ended by an early payoff)."""
 
     UPCOMING = "upcoming"
     DUE = "due"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from huoshui.core.dates import DayCount, add_months, year_fraction
 from huoshui.core.money import divide_half_up
@@ -84,7 +85,7 @@ def _settlement_days(start: date, until: date) -> list[date]:
 
 
 def _between(days: list[date], dc: DayCount) -> tuple[Period, ...]:
-    return tuple(_period(start, end, dc) for start, end in zip(days, days[1:], strict=False))
+    return tuple(_period(start, end, dc) for start, end in pairwise(days))
 
 
 def _period(start: date, end: date, dc: DayCount) -> Period:
