@@ -1,0 +1,84 @@
+"""What goes into a decision: what the caller knows, and the package of everything that was looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from huoshui.core.money import Cents
+from huoshui.core.schedule import RepaymentMethod
+from huoshui.products.definition import LimitMethod, Pricing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionInputs:
+    """What the caller knows of the case. `facts` are the form's values, still as texts; amounts in cents."""
+
+    product_version_id: int
+    customer_id: int | None
+    customer_kind: str
+    name: str
+    id_number: str
+    birth_date: date | None
+    amount: Cents
+    term_months: int
+    method: RepaymentMethod
+    purpose: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class BureauFacts(BaseModel):
+    """The bureau's answer as the flow sees it; unavailable keeps every figure None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    available: bool
+    reference: str = ""
+    overdue_count_24m: int | None = None
+    days_past_due_max_24m: int | None = None
+    open_loans_count: int | None = None
+    monthly_debt: Cents | None = None
+    query_count_3m: int | None = None
+
+
+class DecisionPackage(BaseModel):
+    """Everything a decision depends on (决策输入), stored with it: evaluating it again gives the same answer.
+
+    Amounts are cents, rates Decimal. Who the customer is stands nowhere in it; `age` is all it keeps of the
+    birth date. A value that is not known is None, never 0.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    business_date: date
+    product_code: str
+    product_version: int
+    definition_hash: str
+    customer_kind: str
+    customer_kinds: tuple[str, ...]
+    age: int | None
+    amount: Cents
+    amount_min: Cents
+    amount_max: Cents
+    term_months: int
+    term_months_min: int
+    term_months_max: int
+    policy_term_max: int
+    policy_term_max_long_cycle: int
+    method: RepaymentMethod
+    purpose: str
+    facts: dict[str, Any]
+    bureau: BureauFacts
+    exposure: Cents
+    single_borrower_limit: Decimal
+    net_assets: Cents
+    affordability_ratio: Decimal
+    lpr: Decimal | None
+    pricing: Pricing
+    limit_method: LimitMethod
+
+
+Outcome = Literal["approve", "decline", "refer", "supplement"]
