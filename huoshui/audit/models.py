@@ -5,7 +5,7 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One act (审计记录). `hash` covers the entry and the hash of the one before it, so a gap or an edit shows."""
+    """One act (审计记录). `hash` covers it and the hash of the one before: a gap or an edit shows."""
 
     at = models.DateTimeField()
     business_date = models.DateField()

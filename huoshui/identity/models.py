@@ -57,8 +57,12 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "phone_index"], name="one_phone_per_kind"),
-            models.CheckConstraint(condition=models.Q(kind__in=["staff", "borrower"]), name="known_user_kind"),
-            models.CheckConstraint(condition=models.Q(data_scope__in=["own", "branch", "all"]), name="known_scope"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["staff", "borrower"]), name="known_user_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(data_scope__in=["own", "branch", "all"]), name="known_scope"
+            ),
         ]
 
 
@@ -73,3 +77,14 @@ class LoginRecord(models.Model):
     method = models.CharField(max_length=16)
     succeeded = models.BooleanField()
     problem = models.CharField(max_length=40, blank=True)
+
+
+class LoginCode(models.Model):
+    """A one-time code that lets a borrower in (登录验证码); only its keyed hash is kept."""
+
+    phone_index = models.CharField(max_length=64, db_index=True)
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)

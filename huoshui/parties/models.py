@@ -26,6 +26,7 @@ class Customer(models.Model):
     profile = models.JSONField(default=dict)
     user = models.OneToOneField("identity.User", null=True, on_delete=models.PROTECT)
     branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
+    entered_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -58,11 +59,16 @@ class CustomerChange(models.Model):
                 condition=models.Q(reviewed_by__isnull=True) | ~models.Q(reviewed_by=models.F("proposed_by")),
                 name="change_reviewed_by_another",
             ),
+            models.UniqueConstraint(
+                fields=["customer", "field"],
+                condition=models.Q(status="proposed"),
+                name="one_open_change_a_field",
+            ),
         ]
 
 
 class FinancialStatement(models.Model):
-    """The statement lines of one year (财务报表) that the working-capital formula needs, in cents by line name."""
+    """The statement lines of one year (财务报表) for the working-capital formula, in cents by name."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="statements")
     year = models.IntegerField()
@@ -71,7 +77,9 @@ class FinancialStatement(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer", "year", "source"], name="one_statement_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "year", "source"], name="one_statement_a_year")
+        ]
 
 
 class Notification(models.Model):

@@ -1,0 +1,63 @@
+"""Reads of identity: who asks, what they may see, and the people, roles and branches of the lender."""
+
+from huoshui.identity.queries.actors import (
+    Authority,
+    Scope,
+    actor_for,
+    actor_of_user,
+    actor_of_username,
+    authority_of,
+    client_ip,
+    scope_of,
+)
+from huoshui.identity.queries.people import (
+    LoginRow,
+    RoleName,
+    UserPage,
+    UserRow,
+    get_phone,
+    get_user,
+    get_user_name,
+    get_user_names,
+    list_logins,
+    list_users,
+)
+from huoshui.identity.queries.structure import (
+    BranchRow,
+    RoleRow,
+    branch_and_below,
+    get_branch,
+    get_branch_names,
+    head_branch_id,
+    list_branches,
+    list_roles,
+)
+
+__all__ = [
+    "Authority",
+    "BranchRow",
+    "LoginRow",
+    "RoleName",
+    "RoleRow",
+    "Scope",
+    "UserPage",
+    "UserRow",
+    "actor_for",
+    "actor_of_user",
+    "actor_of_username",
+    "authority_of",
+    "branch_and_below",
+    "client_ip",
+    "get_branch",
+    "get_branch_names",
+    "get_phone",
+    "get_user",
+    "get_user_name",
+    "get_user_names",
+    "head_branch_id",
+    "list_branches",
+    "list_logins",
+    "list_roles",
+    "list_users",
+    "scope_of",
+]

@@ -1,0 +1,115 @@
+"""Reads about the person who asks: who they are, what they may see, up to what they may decide."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from huoshui.core.errors import NotFound
+from huoshui.core.money import Cents
+from huoshui.foundation.actor import Actor
+from huoshui.identity.models import Role, User
+from huoshui.identity.queries.structure import branch_and_below
+
+_ACTOR_ATTRIBUTE = "_huoshui_actor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which cases a person may see (数据范围): all, those of branches, or those they entered."""
+
+    all: bool = False
+    branch_ids: frozenset[int] = frozenset()
+    own_user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """Up to which amount a person may decide (审批权限), in cents. `unlimited` beats `limit`."""
+
+    unlimited: bool
+    limit: Cents
+
+    def covers(self, amount: Cents) -> bool:
+        """Whether `amount` lies within the authority; the limit itself is covered."""
+        return self.unlimited or amount <= self.limit
+
+
+def actor_for(request: HttpRequest) -> Actor | None:
+    """The person of the session as Actor (staff or borrower), None when nobody is logged in.
+
+    Read once a request. A borrower's `customer_id` is filled in by the caller that knows parties.
+    """
+    if not hasattr(request, _ACTOR_ATTRIBUTE):
+        setattr(request, _ACTOR_ATTRIBUTE, _read_actor(request))
+    actor: Actor | None = getattr(request, _ACTOR_ATTRIBUTE)
+    return actor
+
+
+def actor_of_user(*, user_id: int, ip: str = "") -> Actor:
+    """The Actor of a user outside a web request (commands, demo, replay); NotFound when inactive."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise NotFound()
+    return _actor(user, ip=ip)
+
+
+def actor_of_username(username: str) -> Actor:
+    """The Actor of the active user with that name; NotFound when there is none."""
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise NotFound()
+    return _actor(user, ip="")
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The address the request came from, as the server saw it (a forwarded header is not believed)."""
+    return str(request.META.get("REMOTE_ADDR") or "")[:45]
+
+
+def scope_of(actor: Actor) -> Scope:
+    """What the actor may see: the system all; staff by data scope; a borrower only their own."""
+    if actor.kind == "system":
+        return Scope(all=True)
+    user = User.objects.filter(pk=actor.user_id, is_active=True).first()
+    if user is None or user.kind != "staff" or user.data_scope == "own":
+        return Scope(own_user_id=actor.user_id)
+    if user.data_scope == "all":
+        return Scope(all=True)
+    return Scope(branch_ids=branch_and_below(user.branch_id), own_user_id=user.pk)
+
+
+def authority_of(*, user_id: int) -> Authority:
+    """Up to which amount the person may decide: the highest of their approving roles.
+
+    Example: approver 1,000,000.00 and senior approver without limit → unlimited.
+    """
+    roles = Role.objects.filter(user__id=user_id, user__is_active=True, is_active=True)
+    limits = [role.approval_limit for role in roles if "application.approve" in role.permissions]
+    if not limits:
+        return Authority(unlimited=False, limit=0)
+    known = [limit for limit in limits if limit is not None]
+    return Authority(unlimited=len(known) < len(limits), limit=max(known, default=0))
+
+
+def _read_actor(request: HttpRequest) -> Actor | None:
+    user = getattr(request, "user", None)
+    if user is None or isinstance(user, AnonymousUser) or not isinstance(user, User) or not user.is_active:
+        return None
+    return _actor(user, ip=client_ip(request))
+
+
+def _actor(user: User, *, ip: str) -> Actor:
+    granted: set[str] = set()
+    if user.kind == "staff":
+        for permissions in user.roles.filter(is_active=True).values_list("permissions", flat=True):
+            granted.update(permissions)
+    return Actor(
+        kind=user.kind,
+        user_id=user.pk,
+        name=user.name,
+        ip=ip,
+        branch_id=user.branch_id,
+        permissions=frozenset(granted),
+        customer_id=None,
+    )

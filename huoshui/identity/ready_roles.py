@@ -1,0 +1,106 @@
+"""The roles a lender starts with (角色): who may do what, up to which amount. It may change them."""
+
+from dataclasses import dataclass
+
+from huoshui.core.money import Cents
+from huoshui.identity.permissions import ALL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyRole:
+    """A role as shipped; `approval_limit` in cents, None = none set (for approvers: no limit)."""
+
+    code: str
+    name: str
+    name_en: str
+    permissions: frozenset[str]
+    approval_limit: Cents | None = None
+
+
+_VIEWS = frozenset(
+    {"customer.view", "application.view", "decision.view", "contract.view", "loan.view", "product.view"}
+)
+_FINANCE = _VIEWS | {"ledger.view", "message.view", "collection.view", "report.view"}
+
+READY_ROLES: tuple[ReadyRole, ...] = (
+    ReadyRole(
+        code="loan_officer",
+        name="客户经理",
+        name_en="Loan officer",
+        permissions=_VIEWS | {"customer.edit", "application.enter", "contract.manage", "collection.view"},
+    ),
+    ReadyRole(
+        code="reviewer",
+        name="初审员",
+        name_en="Reviewer",
+        permissions=_VIEWS | {"application.review", "customer.review"},
+    ),
+    ReadyRole(
+        code="approver",
+        name="终审人",
+        name_en="Approver",
+        permissions=_VIEWS | {"application.approve", "report.view"},
+        approval_limit=100_000_000,
+    ),
+    ReadyRole(
+        code="senior_approver",
+        name="分管行长/总经理",
+        name_en="Senior approver",
+        permissions=_VIEWS | {"application.approve", "report.view", "parameter.view", "ledger.view"},
+    ),
+    ReadyRole(
+        code="risk_officer",
+        name="风控",
+        name_en="Risk officer",
+        permissions=_VIEWS
+        | {
+            "product.edit",
+            "product.check",
+            "parameter.view",
+            "parameter.edit",
+            "report.view",
+            "collection.view",
+        },
+    ),
+    ReadyRole(
+        code="finance_clerk",
+        name="财务经办",
+        name_en="Finance clerk",
+        permissions=_FINANCE | {"disbursement.make", "repayment.enter"},
+    ),
+    ReadyRole(
+        code="finance_checker",
+        name="财务复核",
+        name_en="Finance checker",
+        permissions=_FINANCE | {"disbursement.check", "repayment.reverse", "dayend.run"},
+    ),
+    ReadyRole(
+        code="collector",
+        name="催收员",
+        name_en="Collector",
+        permissions=frozenset(
+            {"customer.view", "loan.view", "contract.view", "collection.view", "message.view"}
+        ),
+    ),
+    ReadyRole(
+        code="manager",
+        name="管理层",
+        name_en="Manager",
+        permissions=_FINANCE | {"parameter.view", "customer.review", "audit.view"},
+    ),
+    ReadyRole(
+        code="administrator",
+        name="系统管理员",
+        name_en="Administrator",
+        permissions=frozenset(
+            {"user.manage", "audit.view", "outbox.manage", "message.view", "dayend.run", "product.view"}
+            | {"product.edit", "product.check", "parameter.view", "parameter.edit", "report.view"}
+        ),
+    ),
+    ReadyRole(
+        code="auditor",
+        name="审计",
+        name_en="Auditor",
+        permissions=frozenset(code for code in ALL if code.endswith(".view")),
+    ),
+)

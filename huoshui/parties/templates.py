@@ -1,0 +1,148 @@
+"""What customers are told, in both languages. A template names its parameters; a missing one is a mistake.
+
+Integer parameters called `amount` or ending in `_amount` are cents and are shown as 1,234.50.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huoshui.core.money import yuan_grouped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """One message (通知模板): title and text in Chinese and English."""
+
+    title: str
+    title_en: str
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledTemplate:
+    title: str
+    title_en: str
+    text: str
+    text_en: str
+
+
+TEMPLATES: dict[str, Template] = {
+    "application_submitted": Template(
+        title="申请已提交",
+        title_en="Application submitted",
+        text="您的贷款申请 {number} 已提交，我们会尽快审核，请留意进度通知。",
+        text_en="Your loan application {number} has been submitted. We will let you know how it goes on.",
+    ),
+    "application_in_approval": Template(
+        title="申请审批中",
+        title_en="Application in approval",
+        text="您的贷款申请 {number} 已进入人工审批，请耐心等待。",
+        text_en="Your loan application {number} is now with our approvers.",
+    ),
+    "application_decided": Template(
+        title="申请有了结果",
+        title_en="A decision on your application",
+        text="您的贷款申请 {number} 已有审批结果，请登录查看。",
+        text_en="There is a decision on your loan application {number}. Please log in to see it.",
+    ),
+    "application_approved": Template(
+        title="申请已通过",
+        title_en="Application approved",
+        text="您的贷款申请 {number} 已通过，批准金额 {amount} 元，请等待合同。",
+        text_en="Your loan application {number} has been approved for {amount} yuan. The contract follows.",
+    ),
+    "application_declined": Template(
+        title="申请未通过",
+        title_en="Application declined",
+        text="很抱歉，您的贷款申请 {number} 未通过，原因可登录查看。",
+        text_en="We are sorry: your loan application {number} was declined. Log in to read the reasons.",
+    ),
+    "application_returned": Template(
+        title="申请已退回",
+        title_en="Application returned",
+        text="您的贷款申请 {number} 已退回，请按说明修改后重新提交。",
+        text_en="Your loan application {number} has been returned. Please correct it and submit it again.",
+    ),
+    "supplement_required": Template(
+        title="请补充材料",
+        title_en="More documents needed",
+        text="您的贷款申请 {number} 需要补充资料，请登录查看并补充。",
+        text_en="Your loan application {number} needs more information. Please log in and add it.",
+    ),
+    "contract_ready": Template(
+        title="合同待签署",
+        title_en="Contract ready to sign",
+        text="您的借款合同 {number} 已生成，请先阅读综合融资成本明示表，再签署合同。",
+        text_en="Your contract {number} is ready. Please read the cost disclosure first, then sign.",
+    ),
+    "contract_signed": Template(
+        title="合同已签署",
+        title_en="Contract signed",
+        text="您的借款合同 {number} 已签署，我们将尽快安排放款。",
+        text_en="Your contract {number} has been signed. We will pay the loan out soon.",
+    ),
+    "disbursed": Template(
+        title="贷款已发放",
+        title_en="Loan paid out",
+        text="借据 {number} 已放款 {amount} 元，请按还款计划按时还款。",
+        text_en="{amount} yuan of loan {number} have been paid out. Please repay as scheduled.",
+    ),
+    "repayment_received": Template(
+        title="还款成功",
+        title_en="Repayment received",
+        text="借据 {number} 已收到还款 {amount} 元。",
+        text_en="We have received {amount} yuan for loan {number}.",
+    ),
+    "debit_failed": Template(
+        title="扣款未成功",
+        title_en="Debit failed",
+        text="借据 {number} 自动扣款 {amount} 元未成功，请确认账户余额充足。",
+        text_en="The debit of {amount} yuan for loan {number} failed. Please check your account balance.",
+    ),
+    "due_reminder": Template(
+        title="还款提醒",
+        title_en="Payment due soon",
+        text="借据 {number} 应于 {due_date} 还款 {amount} 元，请保证账户余额充足。",
+        text_en="{amount} yuan of loan {number} are due on {due_date}. Please keep enough in your account.",
+    ),
+    "overdue_reminder": Template(
+        title="逾期提醒",
+        title_en="Payment overdue",
+        text="借据 {number} 应于 {due_date} 归还的款项已逾期，当前应还 {amount} 元，请尽快还款。",
+        text_en="The payment of loan {number} due on {due_date} is overdue: {amount} yuan. Please pay soon.",
+    ),
+    "settled": Template(
+        title="贷款已结清",
+        title_en="Loan settled",
+        text="借据 {number} 已全部结清，您可以下载结清证明。",
+        text_en="Loan {number} is fully repaid. You can download the settlement certificate.",
+    ),
+}
+
+
+class UnknownTemplate(Exception):
+    """A program asked for a template that does not exist or left out one of its parameters."""
+
+
+def fill(template: str, params: Mapping[str, Any]) -> FilledTemplate:
+    """The texts of a template, filled in. UnknownTemplate when it or one of its parameters is missing."""
+    shown = {name: _shown(name, value) for name, value in params.items()}
+    try:
+        found = TEMPLATES[template]
+        return FilledTemplate(
+            title=found.title.format_map(shown),
+            title_en=found.title_en.format_map(shown),
+            text=found.text.format_map(shown),
+            text_en=found.text_en.format_map(shown),
+        )
+    except KeyError as error:
+        raise UnknownTemplate(f"{template}: {error} is missing") from error
+
+
+def _shown(name: str, value: Any) -> str:
+    is_amount = name == "amount" or name.endswith("_amount")
+    if is_amount and isinstance(value, int) and not isinstance(value, bool):
+        return yuan_grouped(value)
+    return str(value)
