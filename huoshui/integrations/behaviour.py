@@ -1,12 +1,12 @@
 """The switchboard of the sandboxes: what each has been told to do, kept in the database so that every process agrees."""
 
 from huoshui.core.errors import InvalidInput
-from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.fields import blind_index
 from huoshui.integrations.models import SandboxBehaviour
 
 ACCOUNT_BEHAVIOURS = ("ok", "refuse", "unavailable")
 MESSAGE_BEHAVIOURS = ("ok", "fail")
+BUREAU_BEHAVIOURS = ("clean", "late", "busy", "unavailable")
 MESSAGES = "messages"
 
 
@@ -23,7 +23,7 @@ def account_index(account: str) -> str:
     return blind_index(account, "sandbox_bank")
 
 
-def set_account_behaviour(account: str, behaviour: str, *, actor: Actor = SYSTEM) -> None:
+def set_account_behaviour(account: str, behaviour: str) -> None:
     """Nothing; from now on the sandbox bank answers "ok", "refuse" or "unavailable" for this account.
 
     Overrides what the account's last digits would decide. Refusals: UnknownBehaviour.
@@ -36,7 +36,7 @@ def account_behaviour(account: str) -> str | None:
     return _get(f"bank:{account_index(account)}")
 
 
-def set_message_behaviour(behaviour: str, *, actor: Actor = SYSTEM) -> None:
+def set_message_behaviour(behaviour: str) -> None:
     """Nothing; from now on every message is taken ("ok") or fails ("fail"). Refusals: UnknownBehaviour."""
     _set(MESSAGES, behaviour, MESSAGE_BEHAVIOURS)
 
@@ -44,6 +44,16 @@ def set_message_behaviour(behaviour: str, *, actor: Actor = SYSTEM) -> None:
 def message_behaviour() -> str:
     """"ok" or "fail"."""
     return _get(MESSAGES) or "ok"
+
+
+def set_bureau_behaviour(id_number: str, behaviour: str) -> None:
+    """Nothing; from now on the sandbox bureau reports this identifier as told. Refusals: UnknownBehaviour."""
+    _set(f"bureau:{blind_index(id_number, 'sandbox_bureau')}", behaviour, BUREAU_BEHAVIOURS)
+
+
+def bureau_behaviour(id_number: str) -> str | None:
+    """What the sandbox bureau has been told about this identifier, or None when its digits decide."""
+    return _get(f"bureau:{blind_index(id_number, 'sandbox_bureau')}")
 
 
 def _set(subject: str, behaviour: str, known: tuple[str, ...]) -> None:
