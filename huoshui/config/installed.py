@@ -1,0 +1,48 @@
+"""Which apps live once for the installation and which live in every lender's schema."""
+
+from huoshui.foundation.paths import project_dir
+
+SHARED_APPS = [
+    "django_tenants",
+    "huoshui.lenders",
+    "procrastinate.contrib.django",
+    "django.contrib.contenttypes",
+]
+
+# Order is the order of a loan's life; a room without tables is not an app.
+ROOMS = [
+    "foundation",
+    "audit",
+    "identity",
+    "parties",
+    "ledger",
+    "products",
+    "risk",
+    "origination",
+    "contracts",
+    "servicing",
+    "collections",
+    "reporting",
+    "integrations",
+]
+
+
+def _has_tables(room: str) -> bool:
+    return (project_dir() / "huoshui" / room / "models.py").exists()
+
+
+TENANT_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "pgtrigger",
+    "pghistory",
+    *[f"huoshui.{room}" for room in ROOMS if _has_tables(room)],
+]
+
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]

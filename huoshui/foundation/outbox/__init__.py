@@ -1,0 +1,37 @@
+"""The transactional outbox: what has happened is written with what happened, and told afterwards.
+
+`emit(event)` inside a transaction; a worker (or `drain()`) tells each reaction of the table in
+`huoshui/config/reactions.py`, five tries each, then the delivery lies among the dead for a person to see.
+"""
+
+from huoshui.foundation.outbox.delivery import DrainCounts, deliver_event, drain
+from huoshui.foundation.outbox.emitting import emit, inline
+from huoshui.foundation.outbox.event import Event, all_events, event_name
+from huoshui.foundation.outbox.letters import (
+    DeadLetter,
+    DeadLetterNotFound,
+    OutboxCounts,
+    count_outbox,
+    list_dead,
+    retry_dead,
+)
+from huoshui.foundation.outbox.table import NoSuchReaction, reactions_of
+
+__all__ = [
+    "DeadLetter",
+    "DeadLetterNotFound",
+    "DrainCounts",
+    "Event",
+    "NoSuchReaction",
+    "OutboxCounts",
+    "all_events",
+    "count_outbox",
+    "deliver_event",
+    "drain",
+    "emit",
+    "event_name",
+    "inline",
+    "list_dead",
+    "reactions_of",
+    "retry_dead",
+]

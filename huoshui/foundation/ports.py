@@ -1,0 +1,47 @@
+"""Ports: a room declares what it needs from outside as a Protocol, `settings.ADAPTERS_TABLE` says who gives it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+Port = TypeVar("Port")
+_replaced: dict[Any, Any] = {}
+
+
+class NoAdapter(Exception):
+    """The adapters table has no line for this port."""
+
+
+def adapter(port: type[Port]) -> Port:
+    """Return the adapter of `port`, one per process.
+
+    The table maps the port to a dotted path of a class or function without arguments.
+    """
+    found: Port = _replaced.get(port) or _built(port)
+    return found
+
+
+@cache
+def _built(port: Any) -> Any:
+    table: dict[Any, str] = import_string(settings.ADAPTERS_TABLE)
+    if port not in table:
+        raise NoAdapter(f"huoshui/config/adapters.py names nobody for {port.__module__}.{port.__qualname__}")
+    return import_string(table[port])()
+
+
+@contextmanager
+def answering(port: type[Port], instead: Port) -> Iterator[Port]:
+    """Within the block `adapter(port)` returns `instead`: for trials and for tests of failure."""
+    before = _replaced.get(port)
+    _replaced[port] = instead
+    try:
+        yield instead
+    finally:
+        if before is None:
+            del _replaced[port]
+        else:
+            _replaced[port] = before

@@ -1,0 +1,64 @@
+"""From an address to a lender: by host name first, else by the first segment of the path.
+
+`/qingshan/api/staff/loans` becomes `/api/staff/loans` in the schema of 青山农村商业银行; `reverse()` and
+cookies keep the prefix through Django's script prefix.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import set_script_prefix
+
+from huoshui.lenders.models import Lender
+from huoshui.lenders.queries import LenderNotFound, info_of
+
+PUBLIC_PATHS = frozenset({"/", "/healthz", "/readyz", "/api/lenders", "/favicon.ico"})
+
+
+class LenderMiddleware:
+    """Chooses the lender of a request; `request.lender` is its `LenderInfo`, None for public addresses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        connection.set_schema_to_public()
+        by_host = _by_host(request)
+        if by_host is None and request.path_info in PUBLIC_PATHS:
+            request.lender = None  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            return self.get_response(request)
+        slug, rest = _split(request.path_info)
+        lender = by_host or Lender.objects.filter(slug=slug, is_active=True).first()
+        if lender is None:
+            return _no_such_lender(request, slug)
+        if by_host is None:
+            request.path_info = rest
+            set_script_prefix(f"/{slug}/")
+        connection.set_tenant(lender)
+        request.lender = info_of(lender)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _split(path: str) -> tuple[str, str]:
+    slug, slash, rest = path.removeprefix("/").partition("/")
+    return slug, slash + rest or "/"
+
+
+def _by_host(request: HttpRequest) -> Lender | None:
+    host = request.get_host().split(":")[0].lower()
+    return Lender.objects.filter(domains__domain=host, is_active=True).first()
+
+
+def _no_such_lender(request: HttpRequest, slug: str) -> HttpResponse:
+    refusal = LenderNotFound(slug=slug[:40])
+    if "text/html" in request.headers.get("Accept", ""):
+        from django.utils.html import escape
+
+        text = f"{escape(refusal.message('zh'))}<br>{escape(refusal.message('en'))}"
+        return HttpResponse(f'<!doctype html><meta charset="utf-8"><p>{text}<p><a href="/">Huoshui 活水</a>', status=404)
+    zh, en = refusal.message("zh"), refusal.message("en")
+    body = {"code": refusal.code, "message": zh, "message_zh": zh, "message_en": en, "field": None, "params": {}}
+    return JsonResponse({"error": body}, status=404)
