@@ -19,22 +19,26 @@ class ThrowAway:
 
     def __init__(self) -> None:
         _sweep()
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_base()))
-        self._folder.chmod(0o711)
-        self._cluster = Cluster(data_dir=self._folder, durable=False)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_base()))
+        self.folder.chmod(0o711)
+        self._cluster = Cluster(data_dir=self.folder, durable=False)
         self._process = os.getpid()
 
     def start(self) -> ServerInfo:
         """Return the running server; it is stopped and deleted at the end of this process at the latest."""
-        atexit.register(self.stop)
+        self.stop_at_exit()
         return self._cluster.start()
+
+    def stop_at_exit(self) -> None:
+        """Make sure the folder goes with this process, even if another one started the server in it."""
+        atexit.register(self.stop)
 
     def stop(self) -> None:
         """Stop the server and delete its folder. A forked child of the starter does nothing."""
-        if os.getpid() != self._process or not self._folder.exists():
+        if os.getpid() != self._process or not self.folder.exists():
             return
         self._cluster.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.stop)
 
     def __enter__(self) -> ServerInfo:
