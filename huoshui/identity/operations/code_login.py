@@ -82,7 +82,7 @@ def request_login_code(*, phone: str) -> CodeSent:
     LoginCode.objects.create(
         phone_index=index, code_hash=_code_hash(number, code), sent_at=now, expires_at=now + VALID_FOR
     )
-    text = f"您的登录验证码为 {code}，5 分钟内有效，请勿告知他人。Your login code, valid for 5 minutes: {code}"
+    text = f"您的登录验证码为 {code}，5分钟内有效，请勿告知他人。Login code, valid for 5 minutes: {code}"
     # Sent before the commit: a gateway that refuses leaves no code behind and the person may ask again.
     adapter(MessageGateway).send(phone=number, template="login_code", text=text)
     return CodeSent(expires_in=int(VALID_FOR.total_seconds()), retry_after=int(WAIT_BETWEEN.total_seconds()))

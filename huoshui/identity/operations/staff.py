@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from huoshui.audit.operations import record
@@ -22,8 +24,8 @@ class UsernameTaken(Refusal):
 
 class WeakPassword(Refusal):
     code = "identity.weak_password"
-    zh = "密码至少 {length} 位，且须同时包含字母和数字"
-    en = "A password needs at least {length} characters, with letters and digits"
+    zh = "密码至少 {length} 位，须同时包含字母和数字，且不能是常见密码"
+    en = "A password needs at least {length} characters, letters and digits, and may not be a common one"
     status = 422
 
 
@@ -152,11 +154,15 @@ def change_own_password(*, actor: Actor, old: str, new: str) -> None:
 
 
 def check_password_strength(password: str) -> None:
-    """Refuses a password under 8 characters or without both a letter and a digit."""
+    """Refuses a password under 8 characters, without both a letter and a digit, or one everybody uses."""
     has_letter = any(char.isalpha() for char in password)
     has_digit = any(char.isdigit() for char in password)
     if len(password) < MIN_PASSWORD_LENGTH or not has_letter or not has_digit:
         raise WeakPassword(field="password", length=MIN_PASSWORD_LENGTH)
+    try:
+        CommonPasswordValidator().validate(password)
+    except ValidationError:
+        raise WeakPassword(field="password", length=MIN_PASSWORD_LENGTH) from None
 
 
 def _locked(user_id: int) -> User:
