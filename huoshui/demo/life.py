@@ -1,0 +1,98 @@
+"""A loan's way through the public operations, as the people concerned would walk it."""
+
+from dataclasses import dataclass
+
+from huoshui.contracts.operations import confirm_disclosure, request_signature_code, sign_contract
+from huoshui.contracts.queries import get_contract_of_application
+from huoshui.core.lifecycle import ApplicationStatus
+from huoshui.demo.accounts import DemoLender
+from huoshui.demo.applicants import Applicant
+from huoshui.demo.lenders import staff_actor
+from huoshui.demo.papers import demo_paper
+from huoshui.foundation import outbox
+from huoshui.foundation.actor import Actor
+from huoshui.identity.operations import ensure_borrower_user
+from huoshui.identity.queries import actor_of_user
+from huoshui.integrations.queries import latest_code
+from huoshui.origination.operations import (
+    act_on_step,
+    add_document,
+    save_draft,
+    start_application,
+    submit_application,
+)
+from huoshui.origination.queries import application_status, open_step
+from huoshui.servicing.operations import approve_disbursement, request_disbursement
+
+ROLE_OF_PERMISSION = {"application.review": ("reviewer",), "application.approve": ("approver", "senior_approver")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The people of a lender who take part in a loan's life."""
+
+    reviewer: Actor
+    approver: Actor
+    senior_approver: Actor
+    maker: Actor
+    checker: Actor
+
+    @classmethod
+    def of(cls, lender: DemoLender) -> "Desk":
+        """The desk of a demo lender."""
+        return cls(
+            reviewer=staff_actor(lender, "reviewer"),
+            approver=staff_actor(lender, "approver"),
+            senior_approver=staff_actor(lender, "senior_approver"),
+            maker=staff_actor(lender, "finance_clerk"),
+            checker=staff_actor(lender, "finance_checker"),
+        )
+
+
+def borrower_actor(phone: str) -> Actor:
+    """The borrower who logs in with this phone, registered if new."""
+    return actor_of_user(user_id=ensure_borrower_user(phone=phone))
+
+
+def apply(applicant: Applicant, *, branch_id: int, channel: str = "portal") -> str:
+    """The number of the application, filled, with its papers, submitted and decided."""
+    borrower = borrower_actor(applicant.phone)
+    number = start_application(
+        actor=borrower, product_code=applicant.product_code, channel=channel, branch_id=branch_id
+    )
+    save_draft(actor=borrower, number=number, form=applicant.form)
+    for kind in applicant.document_kinds:
+        paper = demo_paper(kind, applicant.name)
+        add_document(actor=borrower, number=number, kind=kind, file_name=f"{kind}.jpg", content=paper)
+    submit_application(actor=borrower, number=number)
+    outbox.drain(strict=True)
+    return number
+
+
+def approve_at_desk(number: str, desk: Desk, *, opinion: str = "同意") -> None:
+    """Every open step of the application is approved by one who may; nothing happens when none is open."""
+    while application_status(number) == ApplicationStatus.IN_APPROVAL:
+        step = open_step(number)
+        person = {"application.review": desk.reviewer, "application.approve": desk.approver}[step.permission]
+        if step.code == "senior":
+            person = desk.senior_approver
+        act_on_step(actor=person, number=number, action="approve", opinion=opinion)
+        outbox.drain(strict=True)
+
+
+def sign(application_number: str, phone: str) -> str:
+    """The number of the contract, its cost table confirmed and signed by the code sent to the borrower's phone."""
+    borrower = borrower_actor(phone)
+    contract_number = get_contract_of_application(application_number)
+    confirm_disclosure(actor=borrower, number=contract_number, seconds_shown=30)
+    request_signature_code(actor=borrower, number=contract_number)
+    sign_contract(actor=borrower, number=contract_number, code=latest_code(phone=phone, template="signature_code"))
+    outbox.drain(strict=True)
+    return contract_number
+
+
+def pay_out(contract_number: str, desk: Desk) -> None:
+    """The money of a signed contract is paid: one makes the order, another checks it, the bank pays."""
+    disbursement_id = request_disbursement(actor=desk.maker, contract_number=contract_number)
+    approve_disbursement(actor=desk.checker, disbursement_id=disbursement_id)
+    outbox.drain(strict=True)
