@@ -2,7 +2,7 @@
 
 import pgtrigger
 import pytest
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 
 from huoshui.audit import operations, queries
 from huoshui.audit.models import AuditEntry
@@ -51,7 +51,7 @@ def test_identifiers_are_masked_and_secrets_hidden() -> None:
 def test_the_database_refuses_to_change_an_entry(act: str) -> None:
     pk = write(name="王芳")
     entry = AuditEntry.objects.filter(pk=pk)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         entry.update(actor_name="陈伟") if act == "update" else entry.delete()
 
 

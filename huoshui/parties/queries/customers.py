@@ -122,11 +122,12 @@ def list_customers(
     if kind:
         found = found.filter(kind=kind)
     if text := search.strip():
+        compact = "".join(text.split())
         found = found.filter(
             Q(name__icontains=text)
             | Q(number__istartswith=text)
-            | Q(phone_index=blind_index(text, "phone"))
-            | Q(id_number_index=blind_index(text, "id_number"))
+            | Q(phone_index=blind_index(compact, "phone"))
+            | Q(id_number_index=blind_index(compact, "id_number"))
         )
     start = (page - 1) * page_size
     shown = found.order_by("-id")[start : start + page_size]
