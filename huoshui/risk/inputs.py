@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from huoshui.core.money import Cents
 from huoshui.core.schedule import RepaymentMethod
 from huoshui.products.definition import LimitMethod, Pricing
+from huoshui.products.values import AmountText, RateValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class BureauFacts(BaseModel):
     overdue_count_24m: int | None = None
     days_past_due_max_24m: int | None = None
     open_loans_count: int | None = None
-    monthly_debt: Cents | None = None
+    monthly_debt: AmountText | None = None
     query_count_3m: int | None = None
 
 
@@ -60,9 +60,9 @@ class DecisionPackage(BaseModel):
     customer_kind: str
     customer_kinds: tuple[str, ...]
     age: int | None
-    amount: Cents
-    amount_min: Cents
-    amount_max: Cents
+    amount: AmountText
+    amount_min: AmountText
+    amount_max: AmountText
     term_months: int
     term_months_min: int
     term_months_max: int
@@ -72,11 +72,11 @@ class DecisionPackage(BaseModel):
     purpose: str
     facts: dict[str, Any]
     bureau: BureauFacts
-    exposure: Cents
-    single_borrower_limit: Decimal
-    net_assets: Cents
-    affordability_ratio: Decimal
-    lpr: Decimal | None
+    exposure: AmountText
+    single_borrower_limit: RateValue
+    net_assets: AmountText
+    affordability_ratio: RateValue
+    lpr: RateValue | None
     pricing: Pricing
     limit_method: LimitMethod
 

@@ -20,8 +20,16 @@ class Reason:
 
 _RISK: tuple[tuple[str, str, str], ...] = (
     ("age_too_young", "申请人须年满18周岁", "The applicant must be at least 18"),
-    ("age_too_old", "贷款到期时年龄超过70周岁，需人工审核", "Over 70 when the loan ends: a person will look at it"),
-    ("customer_kind_not_served", "该产品不面向您的客户类型", "This product is not offered to your kind of customer"),
+    (
+        "age_too_old",
+        "贷款到期时年龄超过70周岁，需人工审核",
+        "Over 70 when the loan ends: a person will look at it",
+    ),
+    (
+        "customer_kind_not_served",
+        "该产品不面向您的客户类型",
+        "This product is not offered to your kind of customer",
+    ),
     (
         "amount_out_of_range",
         "申请金额不在产品范围内，请调整后重新申请",
@@ -42,8 +50,16 @@ _RISK: tuple[tuple[str, str, str], ...] = (
         "该用途不得使用此类贷款，请选择符合规定的用途",
         "This kind of loan may not be used for that purpose; please choose a permitted one",
     ),
-    ("bureau_unavailable", "暂时无法取得征信报告，由人工审核", "The credit report cannot be had now: a person will look at it"),
-    ("bureau_incomplete", "征信报告内容不完整，由人工审核", "The credit report is incomplete: a person will look at it"),
+    (
+        "bureau_unavailable",
+        "暂时无法取得征信报告，由人工审核",
+        "The credit report cannot be had now: a person will look at it",
+    ),
+    (
+        "bureau_incomplete",
+        "征信报告内容不完整，由人工审核",
+        "The credit report is incomplete: a person will look at it",
+    ),
     (
         "bureau_overdue_serious",
         "近24个月有严重逾期（90天以上），请结清并恢复信用后再申请",
@@ -54,44 +70,101 @@ _RISK: tuple[tuple[str, str, str], ...] = (
         "近24个月逾期次数较多，请保持按时还款后再申请",
         "Many late payments in the last 24 months; please pay on time for a while first",
     ),
-    ("bureau_overdue_some", "近24个月有逾期记录，需人工审核", "Late payments in the last 24 months: a person will look at it"),
-    ("bureau_queries_many", "近3个月征信查询次数较多，需人工审核", "Many credit enquiries in three months: a person will look"),
+    (
+        "bureau_overdue_some",
+        "近24个月有逾期记录，需人工审核",
+        "Late payments in the last 24 months: a person will look at it",
+    ),
+    (
+        "bureau_queries_many",
+        "近3个月征信查询次数较多，需人工审核",
+        "Many credit enquiries in three months: a person will look",
+    ),
     ("own_loan_overdue", "您在本机构有逾期贷款，请先还清", "A loan with us is overdue; please pay it first"),
     ("score_too_low", "综合评分未达到准入要求", "The score is below what this product needs"),
     ("score_medium", "综合评分处于人工审核区间", "The score is in the range a person looks at"),
-    ("default_risk_high", "违约风险评估偏高，需人工审核", "The estimated default risk is high: a person will look at it"),
+    (
+        "score_unavailable",
+        "资料不足以评分，由人工审核",
+        "Not enough is known to score: a person will look at it",
+    ),
+    (
+        "default_risk_high",
+        "违约风险评估偏高，需人工审核",
+        "The estimated default risk is high: a person will look at it",
+    ),
     (
         "income_insufficient",
         "收入扣除支出和现有债务后不足以偿还本笔贷款，可降低金额或延长期限",
         "Income after costs and debts does not carry this loan; a smaller amount or a longer term may do",
     ),
-    ("debt_ratio_high", "资产负债率超过70%，需人工审核", "Liabilities are over 70 % of assets: a person will look at it"),
-    ("insolvent", "负债已超过资产，暂不符合准入条件", "Liabilities exceed assets, which this product does not allow"),
+    (
+        "debt_ratio_high",
+        "资产负债率超过70%，需人工审核",
+        "Liabilities are over 70 % of assets: a person will look at it",
+    ),
+    (
+        "insolvent",
+        "负债已超过资产，暂不符合准入条件",
+        "Liabilities exceed assets, which this product does not allow",
+    ),
     ("loss_making", "上年度经营亏损，需人工审核", "Last year made a loss: a person will look at it"),
-    ("liquidity_low", "流动比率低于1，需人工审核", "Current assets are below current liabilities: a person will look"),
-    ("business_too_young", "经营年限不足1年，需人工审核", "In business for less than a year: a person will look at it"),
-    ("statement_old", "财务报表年度过早，请补充最近年度报表", "The statements are too old; please add the latest year"),
+    (
+        "liquidity_low",
+        "流动比率低于1，需人工审核",
+        "Current assets are below current liabilities: a person will look",
+    ),
+    (
+        "business_too_young",
+        "经营年限不足1年，需人工审核",
+        "In business for less than a year: a person will look at it",
+    ),
+    (
+        "statement_old",
+        "财务报表年度过早，请补充最近年度报表",
+        "The statements are too old; please add the latest year",
+    ),
     (
         "statement_inconsistent",
         "财务报表数据前后矛盾，请核对后补充",
         "The statement figures contradict each other; please check and correct them",
     ),
     ("data_missing", "资料不完整，请补充缺少的信息", "Some information is missing; please add it"),
-    ("need_manual", "无法用公式测算资金需求（周转周期异常），由人工测算", "The need cannot be computed by formula: by hand"),
+    (
+        "need_manual",
+        "无法用公式测算资金需求（周转周期异常），由人工测算",
+        "The need cannot be computed by formula: by hand",
+    ),
     (
         "need_none",
         "测算结果显示无新增流动资金需求",
         "By the formula there is no need for more working capital",
     ),
-    ("limit_below_minimum", "可贷额度低于产品最低金额", "The limit is below the smallest loan of this product"),
-    ("limit_capped", "批准金额按可贷额度核定，低于申请金额", "The amount is set to the limit, below what was asked for"),
-    ("exposure_full", "您在本机构的贷款余额已达到单户上限", "What you owe us has reached the limit for one borrower"),
+    (
+        "limit_below_minimum",
+        "可贷额度低于产品最低金额",
+        "The limit is below the smallest loan of this product",
+    ),
+    (
+        "limit_capped",
+        "批准金额按可贷额度核定，低于申请金额",
+        "The amount is set to the limit, below what was asked for",
+    ),
+    (
+        "exposure_full",
+        "您在本机构的贷款余额已达到单户上限",
+        "What you owe us has reached the limit for one borrower",
+    ),
 )
 
 _DESK: tuple[tuple[str, str, str], ...] = (
     ("desk_repayment_source_weak", "第一还款来源不足", "The source of repayment is too weak"),
     ("desk_purpose_unclear", "贷款用途不明确或缺少证明", "The purpose is unclear or not evidenced"),
-    ("desk_materials_doubtful", "申请资料存在疑点，无法核实", "The papers raise doubts that could not be settled"),
+    (
+        "desk_materials_doubtful",
+        "申请资料存在疑点，无法核实",
+        "The papers raise doubts that could not be settled",
+    ),
     ("desk_credit_record", "信用记录不符合要求", "The credit record does not meet the requirements"),
     ("desk_industry_policy", "所属行业不符合信贷政策", "The industry does not fit the credit policy"),
     ("desk_debt_burden", "现有负债过高", "Present debts are too high"),

@@ -127,5 +127,3 @@ def read_facts(flow_code: str, values: dict[str, Any]) -> Facts:
         first = problem.errors()[0]
         path = ".".join(str(part) for part in first["loc"][:1])
         raise BadDecisionInput(field=path, path=path, problem=first["msg"]) from problem
-
-

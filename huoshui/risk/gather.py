@@ -1,0 +1,93 @@
+"""Collecting what a decision depends on: definition, parameters, bureau, exposure."""
+
+from datetime import date
+from decimal import Decimal
+
+from huoshui.core.dates import whole_months_and_days
+from huoshui.core.money import Cents
+from huoshui.foundation import business_date
+from huoshui.foundation.ports import adapter
+from huoshui.products.queries import (
+    VersionView,
+    get_amount_parameter,
+    get_count_parameter,
+    get_rate_parameter,
+    get_version,
+)
+from huoshui.risk.inputs import BureauFacts, DecisionInputs, DecisionPackage
+from huoshui.risk.ports import BureauUnavailable, CreditBureau, Exposure
+
+
+def gather(inputs: DecisionInputs) -> DecisionPackage:
+    """The package of this case on the business date. Refusals: NotFound, NoCurrentParameter."""
+    version = get_version(inputs.product_version_id)
+    definition = version.definition
+    on = business_date.today()
+    return DecisionPackage(
+        business_date=on,
+        product_code=version.product_code,
+        product_version=version.version,
+        definition_hash=version.definition_hash,
+        customer_kind=inputs.customer_kind,
+        customer_kinds=definition.customer_kinds,
+        age=_age(inputs.birth_date, on),
+        amount=inputs.amount,
+        amount_min=definition.amount_min,
+        amount_max=definition.amount_max,
+        term_months=inputs.term_months,
+        term_months_min=definition.term_months_min,
+        term_months_max=definition.term_months_max,
+        policy_term_max=_count("term_max_months", version, on),
+        policy_term_max_long_cycle=_count("term_max_months_long_cycle", version, on),
+        method=inputs.method,
+        purpose=inputs.purpose,
+        facts=dict(inputs.facts),
+        bureau=_ask_bureau(inputs.name, inputs.id_number),
+        exposure=_exposure(inputs.customer_id),
+        single_borrower_limit=_rate("single_borrower_limit", version, on),
+        net_assets=get_amount_parameter("net_assets", on=on, product_code=version.product_code),
+        affordability_ratio=(
+            _rate("affordability_ratio", version, on)
+            if definition.limit_method == "affordability"
+            else Decimal(0)
+        ),
+        lpr=_rate(definition.pricing.lpr_code, version, on) if definition.pricing.lpr_code else None,
+        pricing=definition.pricing,
+        limit_method=definition.limit_method,
+    )
+
+
+def _age(birth_date: date | None, on: date) -> int | None:
+    if birth_date is None or birth_date > on:
+        return None
+    return whole_months_and_days(birth_date, on)[0] // 12
+
+
+def _rate(code: str, version: VersionView, on: date) -> Decimal:
+    return get_rate_parameter(code, on=on, product_code=version.product_code)
+
+
+def _count(code: str, version: VersionView, on: date) -> int:
+    return get_count_parameter(code, on=on, product_code=version.product_code)
+
+
+def _ask_bureau(name: str, id_number: str) -> BureauFacts:
+    try:
+        report = adapter(CreditBureau).query(name=name, id_number=id_number)  # type: ignore[type-abstract]
+    except BureauUnavailable:
+        return BureauFacts(available=False)
+    return BureauFacts(
+        available=True,
+        reference=report.reference,
+        overdue_count_24m=report.overdue_count_24m,
+        days_past_due_max_24m=report.days_past_due_max_24m,
+        open_loans_count=report.open_loans_count,
+        monthly_debt=report.monthly_debt,
+        query_count_3m=report.query_count_3m,
+    )
+
+
+def _exposure(customer_id: int | None) -> Cents:
+    if customer_id is None:
+        return 0
+    return adapter(Exposure).exposure_of(customer_id)  # type: ignore[type-abstract]

@@ -1,0 +1,167 @@
+"""Reads of the risk room: decisions, their replay, and the flows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from huoshui.core.errors import NotFound
+from huoshui.core.money import Cents
+from huoshui.risk.evaluate import FlowContent, evaluate
+from huoshui.risk.inputs import DecisionPackage
+from huoshui.risk.models import DecisionFlow, DecisionRecord
+from huoshui.risk.outputs import DecisionOutputs, LimitLine, PointsLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonText:
+    """A reason in both languages, as it was told."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A recorded decision (决策); amounts in cents, rates per year."""
+
+    record_id: int
+    subject_number: str
+    flow_code: str
+    flow_version: int
+    outcome: str
+    reasons: tuple[ReasonText, ...]
+    score: Decimal | None
+    grade: str
+    default_probability: Decimal | None
+    limit: Cents | None
+    limit_name: str
+    limits: dict[str, Cents | None]
+    limit_lines: tuple[LimitLine, ...]
+    annual_rate: Decimal | None
+    points: tuple[PointsLine, ...]
+    explanation: str
+    explanation_en: str
+    decided_at: datetime
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A place where a replay differs from the record."""
+
+    path: str
+    recorded: Any
+    replayed: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayResult:
+    """Whether the record gives the same answer again."""
+
+    equal: bool
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowView:
+    """A version of a flow with its content."""
+
+    id: int
+    code: str
+    version: int
+    name: str
+    name_en: str
+    status: str
+    content_hash: str
+    created_at: datetime
+    graph: dict[str, Any]
+    scorecard: dict[str, Any]
+
+
+def get_decision(record_id: int) -> Decision:
+    """The recorded decision. Refusals: NotFound."""
+    row = _row(record_id)
+    return decision_view(row, DecisionOutputs.model_validate(row.outputs))
+
+
+def replay_decision(record_id: int) -> ReplayResult:
+    """The recorded package run again through the recorded flow version, compared value by value.
+
+    Refusals: NotFound.
+    """
+    row = _row(record_id)
+    flow = FlowContent(
+        code=row.flow.code,
+        content_hash=row.flow.content_hash,
+        graph=row.flow.graph,
+        scorecard=row.flow.scorecard,
+    )
+    again = evaluate(flow, DecisionPackage.model_validate(row.inputs)).model_dump(mode="json")
+    differences = tuple(
+        Difference(path=key, recorded=row.outputs.get(key), replayed=again.get(key))
+        for key in sorted({*row.outputs, *again})
+        if row.outputs.get(key) != again.get(key)
+    )
+    return ReplayResult(equal=not differences, differences=differences)
+
+
+def list_decisions_of(subject_number: str) -> tuple[Decision, ...]:
+    """Every decision on the case, oldest first."""
+    rows = DecisionRecord.objects.select_related("flow").filter(subject_number=subject_number).order_by("id")
+    return tuple(decision_view(row, DecisionOutputs.model_validate(row.outputs)) for row in rows)
+
+
+def list_flows() -> tuple[FlowView, ...]:
+    """Every version of every flow, newest version first."""
+    return tuple(_flow_view(row) for row in DecisionFlow.objects.order_by("code", "-version"))
+
+
+def decision_view(row: DecisionRecord, outputs: DecisionOutputs) -> Decision:
+    """The frozen view of a record."""
+    return Decision(
+        record_id=row.pk,
+        subject_number=row.subject_number,
+        flow_code=row.flow.code,
+        flow_version=row.flow.version,
+        outcome=row.outcome,
+        reasons=tuple(ReasonText(**line) for line in row.reasons),
+        score=outputs.score,
+        grade=outputs.grade,
+        default_probability=outputs.default_probability,
+        limit=outputs.limit,
+        limit_name=outputs.limit_name,
+        limits={line.name: line.amount for line in outputs.limits},
+        limit_lines=outputs.limits,
+        annual_rate=outputs.annual_rate,
+        points=outputs.points,
+        explanation=outputs.explanation,
+        explanation_en=outputs.explanation_en,
+        decided_at=row.decided_at,
+        inputs=row.inputs,
+        outputs=row.outputs,
+    )
+
+
+def _row(record_id: int) -> DecisionRecord:
+    row = DecisionRecord.objects.select_related("flow").filter(pk=record_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _flow_view(row: DecisionFlow) -> FlowView:
+    return FlowView(
+        id=row.pk,
+        code=row.code,
+        version=row.version,
+        name=row.name,
+        name_en=row.name_en,
+        status=row.status,
+        content_hash=row.content_hash,
+        created_at=row.created_at,
+        graph=row.graph,
+        scorecard=row.scorecard,
+    )
