@@ -40,7 +40,10 @@ def class_by_days(dpd: int, technical: bool = False) -> RiskClass:
 
 
 def is_non_accrual(state: int | RiskClass, after_days: int = NON_ACCRUAL_AFTER_DAYS) -> bool:
-    """Whether interest stops being income (停计): more than 90 days past due, or a bad class. 90 → no, 91 → yes."""
+    """Whether interest stops being income (停计): more than 90 days past due, or a bad class.
+
+    90 → no, 91 → yes.
+    """
     return is_non_performing(state) if isinstance(state, RiskClass) else state > after_days
 
 

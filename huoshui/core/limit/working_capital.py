@@ -105,10 +105,11 @@ class NeedResult:
 def working_capital_need(inp: NeedInput) -> NeedResult:
     """The working-capital need (营运资金量) and the new limit (新增额度), cents.
 
-    流动资金贷款管理办法 annex: revenue × (1 − margin) × (1 + growth) / turns, turns = 360 / cycle days; limit =
-    need − own funds − existing loans − other funds, never below 0. No step is rounded before the last. Where
-    the formula has no meaning (cycle ≤ 0 …) nothing is proposed and the method is `manual`.
-    Revenue 12,000, cost 9,000, profit 1,200, growth 15 %, cycle 75 days (万元) → 2,587.50; less 1,550 → 1,037.50.
+    流动资金贷款管理办法 annex: revenue × (1 − margin) × (1 + growth) / turns, turns = 360 / cycle days;
+    limit = need − own funds − existing loans − other funds, never below 0. No step is rounded before the
+    last. Where the formula has no meaning (cycle ≤ 0 …) nothing is proposed and the method is `manual`.
+    Revenue 12,000, cost 9,000, profit 1,200, growth 15 %, cycle 75 days (万元) → 2,587.50; less 1,550 →
+    1,037.50.
     """
     lines = inp.lines
     if lines.revenue <= 0:
@@ -145,7 +146,10 @@ def working_capital_need(inp: NeedInput) -> NeedResult:
 
 
 def new_limit(*, need: Cents, own_funds: Cents, existing_loans: Cents, other_funds: Cents) -> Cents:
-    """新增流动资金贷款额度: what of the need nothing else finances, at least 0. 800 − 300 − 200 − 80 → 220."""
+    """What of the need nothing else finances (新增流动资金贷款额度), at least 0.
+
+    800 − 300 − 200 − 80 → 220.
+    """
     return max(need - own_funds - existing_loans - other_funds, 0)
 
 

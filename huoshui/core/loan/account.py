@@ -22,10 +22,11 @@ def position(
 ) -> LoanPosition:
     """The position (余额) of the loan on `as_of`, cents: the only place it is computed.
 
-    Overdue principal bears the penalty rate from its due date instead of the contract rate, overdue interest
-    compound interest at the same rate (银发〔2003〕251号); paid within the grace days neither. Money beyond what
-    is due waits in the credit balance and is used on the next due dates. `instalments` replaces the schedule
-    the terms would give. Refusals: PayoffTooSmall, DisbursementMismatch, LoanNotActive, NotWrittenOff,
+    Overdue principal bears the penalty rate from its due date instead of the contract rate, overdue
+    interest compound interest at the same rate (银发〔2003〕251号); paid within the grace days neither.
+    Money beyond what is due waits in the credit balance and is used on the next due dates.
+    `instalments` replaces the schedule the terms would give.
+    Refusals: PayoffTooSmall, DisbursementMismatch, LoanNotActive, NotWrittenOff,
     ReversedEventUnknown, InvalidInput: such a history cannot be.
     100,000.00 due and unpaid for 30 days at 6 % + 50 %: penalty 750.00.
     """

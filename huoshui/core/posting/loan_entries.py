@@ -48,8 +48,9 @@ def post_overdue_transfer(*, principal: Cents) -> tuple[PostingLine, ...]:
 def post_non_accrual_reversal(*, interest: Cents, vat_rate: Decimal) -> tuple[PostingLine, ...]:
     """Unpaid accrued interest taken out of income past 90 days (停计): Dr 6011 / Cr 1132, memo in.
 
-    VAT of the first 90 days stays payable (财税〔2016〕36号 annex 3 §4), so its part of the receivable moves to
-    1221 其他应收款 until it is received. 7,500.00 without VAT: Dr 6011 / Cr 1132 7,500.00, memo +7,500.00.
+    VAT of the first 90 days stays payable (财税〔2016〕36号 annex 3 §4), so its part of the receivable
+    moves to 1221 其他应收款 until it is received.
+    7,500.00 without VAT: Dr 6011 / Cr 1132 7,500.00, memo +7,500.00.
     """
     split = split_vat(interest, vat_rate)
     return balanced(

@@ -54,8 +54,9 @@ def irr_monthly(cash_flows: Sequence[Cents | Decimal]) -> Rate:
 def annual_cost(net_received: Cents, payments_by_month: Sequence[Cents | Decimal]) -> AnnualCost:
     """The annual cost of receiving `net_received` and paying each month, all charges included (cents).
 
-    `payments_by_month[0]` is paid one month after the money came. 民法典 Art. 670: what was withheld was never
-    received. 10,000 with 60 a month fee over 12 equal principal parts: simple 13.0342 %, compound 13.8418 %.
+    `payments_by_month[0]` is paid one month after the money came. 民法典 Art. 670: what was withheld was
+    never received.
+    10,000 with 60 a month fee over 12 equal principal parts: simple 13.0342 %, compound 13.8418 %.
     """
     with localcontext(prec=PRECISION):
         monthly = irr_monthly([net_received, *(-Decimal(payment) for payment in payments_by_month)])
