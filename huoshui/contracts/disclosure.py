@@ -1,4 +1,4 @@
-"""综合融资成本明示表: what a loan costs in all, shown and confirmed before it is signed. Pure: no database, no clock."""
+"""综合融资成本明示表: what a loan costs in all, confirmed before signing. Pure: no database, no clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class CostCap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeTerms:
-    """A charge of the product: a monthly rate on the principal lent, or a fixed amount due with the first month."""
+    """A charge of the product: a monthly rate on the principal lent, or an amount with the first month."""
 
     code: str
     name: str
@@ -51,7 +51,7 @@ class FeeTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """A line of the table (收费项目): how it is charged, at which rate per year, how much in all, and by whom."""
+    """A line of the table (收费项目): how it is charged, at which yearly rate, how much in all, by whom."""
 
     code: str
     name: str
@@ -92,7 +92,9 @@ class Disclosure:
 
 
 STATEMENT = "除本表所列项目外，贷款人及其合作机构不以任何名义收取与本笔贷款直接相关的其他费用。"
-STATEMENT_EN = "Beyond the items of this table, neither the lender nor its partners charge anything for this loan."
+STATEMENT_EN = (
+    "Beyond the items of this table, neither the lender nor its partners charge anything for this loan."
+)
 
 
 def build_disclosure(
@@ -107,8 +109,9 @@ def build_disclosure(
 ) -> Disclosure:
     """The disclosure of a loan performed as agreed.
 
-    PBoC 公告〔2021〕3号: all charges over the principal actually used. 10,000 in 12 equal principal parts with a fee of
-    0.6 % a month: simple 13.0342 %, compound 13.8418 %. Refusals: UpfrontDeduction (民法典 Art. 670), CostAboveCap.
+    PBoC 公告〔2021〕3号: all charges over the principal actually used. 10,000 in 12 equal parts of principal
+    with a fee of 0.6 % a month: simple 13.0342 %, compound 13.8418 %.
+    Refusals: UpfrontDeduction (民法典 Art. 670), CostAboveCap.
     """
     principal = terms.schedule.principal
     received = principal if net_received is None else net_received
@@ -197,7 +200,9 @@ def _fee_charge(fee: FeeTerms, terms: LoanTerms, lender_name: str) -> Charge:
         code=fee.code,
         name=fee.name,
         name_en=fee.name_en,
-        method="一次性，随首期收取" if fixed else f"按借款本金每月 {rate_percent_text(fee.rate_monthly or Decimal(0))} 收取",
+        method="一次性，随首期收取"
+        if fixed
+        else f"按借款本金每月 {rate_percent_text(fee.rate_monthly or Decimal(0))} 收取",
         method_en="Once, with the first month"
         if fixed
         else f"{rate_percent_text(fee.rate_monthly or Decimal(0))} of the principal a month",
@@ -218,7 +223,7 @@ def _contingent(terms: LoanTerms, misuse_markup: Decimal) -> tuple[Contingent, .
             name="逾期罚息",
             name_en="Penalty interest",
             text=f"逾期本金自逾期之日起按年利率 {overdue} 计收，直至清偿。{grace}",
-            text_en=f"Overdue principal bears {overdue} a year from the day it is overdue until paid.{grace_en}",
+            text_en=f"Overdue principal bears {overdue} a year from its due date until paid.{grace_en}",
         )
     ]
     if terms.compound_interest:
@@ -237,7 +242,7 @@ def _contingent(terms: LoanTerms, misuse_markup: Decimal) -> tuple[Contingent, .
             name="挪用罚息",
             name_en="Misuse interest",
             text=f"未按约定用途使用的部分按年利率 {misuse} 计收；同时逾期的，择其重者，不并处。",
-            text_en=f"Money not used as agreed bears {misuse} a year; with overdue at once, only the heavier applies.",
+            text_en=f"Money not used as agreed bears {misuse} a year; if also overdue, the heavier only.",
         )
     )
     rows.append(_prepayment(terms.prepayment_fee_rate))

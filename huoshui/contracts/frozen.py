@@ -15,7 +15,7 @@ from huoshui.core.schedule import RepaymentMethod, ScheduleTerms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractTerms:
-    """The frozen terms (合同要素): what the loan account will follow, and what only the contract's text needs."""
+    """The frozen terms (合同要素): what the loan account follows, and what only the contract's text needs."""
 
     loan: LoanTerms
     misuse_markup: Decimal
@@ -24,7 +24,11 @@ class ContractTerms:
 
 def terms_to_json(terms: ContractTerms) -> dict[str, Any]:
     """JSON of the terms: cents as numbers, rates as decimal text, dates as ISO text."""
-    return {**loan_terms_to_json(terms.loan), "misuse_markup": str(terms.misuse_markup), "purpose": terms.purpose}
+    return {
+        **loan_terms_to_json(terms.loan),
+        "misuse_markup": str(terms.misuse_markup),
+        "purpose": terms.purpose,
+    }
 
 
 def terms_from_json(data: Mapping[str, Any]) -> ContractTerms:
@@ -102,9 +106,12 @@ def disclosure_to_json(disclosure: Disclosure) -> dict[str, Any]:
         "annual_cost_simple": str(disclosure.annual_cost_simple),
         "annual_cost_compound": str(disclosure.annual_cost_compound),
         "charges": [
-            {name: _plain(getattr(charge, name)) for name in Charge.__slots__} for charge in disclosure.charges
+            {name: _plain(getattr(charge, name)) for name in Charge.__slots__}
+            for charge in disclosure.charges
         ],
-        "contingent": [{name: getattr(row, name) for name in Contingent.__slots__} for row in disclosure.contingent],
+        "contingent": [
+            {name: getattr(row, name) for name in Contingent.__slots__} for row in disclosure.contingent
+        ],
     }
 
 
@@ -112,7 +119,8 @@ def disclosure_from_json(data: Mapping[str, Any]) -> Disclosure:
     """The disclosure of that JSON."""
     rates = {name: Decimal(data[name]) for name in ("annual_cost_simple", "annual_cost_compound")}
     charges = (
-        Charge(**{**row, "rate": None if row["rate"] is None else Decimal(row["rate"])}) for row in data["charges"]
+        Charge(**{**row, "rate": None if row["rate"] is None else Decimal(row["rate"])})
+        for row in data["charges"]
     )
     return Disclosure(
         **{

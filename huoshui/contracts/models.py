@@ -20,7 +20,9 @@ class Contract(models.Model):
     template_version = models.CharField(max_length=40)
     file = models.ForeignKey("foundation.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     file_sha256 = models.CharField(max_length=64, blank=True)
-    signed_file = models.ForeignKey("foundation.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    signed_file = models.ForeignKey(
+        "foundation.StoredFile", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     signed_file_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     drafted_at = models.DateTimeField()
     disclosure_confirmed_at = models.DateTimeField(null=True)

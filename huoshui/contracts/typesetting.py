@@ -18,8 +18,8 @@ _compiling = threading.Lock()
 def typeset(template: Path, data: Mapping[str, object], *, at: datetime) -> bytes:
     """The PDF of a template filled with `data`, which it reads as `json(bytes(sys.inputs.data))`.
 
-    The same template, data and instant give the same bytes. One compiler a process and template is kept, so fonts
-    and layout are read once: about 20 ms a contract instead of 300 ms.
+    The same template, data and instant give the same bytes. One compiler a process and template is kept, so
+    that fonts are read once: about 20 ms a contract.
     """
     with _compiling:
         made = _compiler(template).compile(

@@ -1,1 +1,1 @@
-"""Connections to the world outside: one folder per kind of provider, a sandbox beside (later) the real ones."""
+"""Connections to the world outside: one folder per kind of provider, a sandbox in each."""

@@ -1,4 +1,4 @@
-"""The switchboard of the sandboxes: what each has been told to do, kept in the database so that every process agrees."""
+"""The switchboard of the sandboxes: what each has been told to do, in the database so that all agree."""
 
 from huoshui.core.errors import InvalidInput
 from huoshui.foundation.fields import blind_index
@@ -42,7 +42,7 @@ def set_message_behaviour(behaviour: str) -> None:
 
 
 def message_behaviour() -> str:
-    """"ok" or "fail"."""
+    """ "ok" or "fail"."""
     return _get(MESSAGES) or "ok"
 
 

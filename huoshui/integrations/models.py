@@ -1,4 +1,4 @@
-"""What the sandboxes keep: messages for the demo inbox, the sandbox bank's own books, and how a sandbox is told to behave."""
+"""What the sandboxes keep: messages for the demo inbox, the bank's books, and how each is told to behave."""
 
 from django.db import models
 
@@ -28,7 +28,7 @@ class SandboxTransfer(models.Model):
 
 
 class SandboxBehaviour(models.Model):
-    """How a sandbox has been told to behave towards one subject: a bank account's blind index, or "messages"."""
+    """How a sandbox is told to behave towards one subject: a bank account's blind index, or "messages"."""
 
     subject = models.CharField(max_length=80, unique=True)
     behaviour = models.CharField(max_length=12)

@@ -1,12 +1,16 @@
 """What the sandboxes have taken, for the demo inbox and the message page."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from huoshui.core.errors import NotFound
 from huoshui.core.identifiers import mask_phone
 from huoshui.foundation.fields import blind_index
 from huoshui.integrations.messaging.sandbox import PURPOSE
 from huoshui.integrations.models import SandboxMessage
+
+_SIX_DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,19 @@ def list_messages(*, phone: str | None = None, limit: int = 50, offset: int = 0)
         )
         for row in rows[offset : offset + limit]
     )
+
+
+def latest_code(*, phone: str, template: str) -> str:
+    """The six digits in the latest text of that template to that phone. Refusals: NotFound.
+
+    What a person reads off their telephone; a replay and the tests read it here.
+    """
+    rows = SandboxMessage.objects.filter(phone_index=blind_index(phone, PURPOSE), template=template)
+    last = rows.order_by("-sent_at", "-id").first()
+    found = _SIX_DIGITS.search(last.text) if last else None
+    if found is None:
+        raise NotFound()
+    return found.group()
 
 
 def count_messages() -> int:

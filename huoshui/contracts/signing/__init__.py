@@ -1,4 +1,4 @@
-"""Electronic signatures (电子签名): a private CA a lender, a key used once a contract, and their verification."""
+"""Electronic signatures (电子签名): a private CA a lender, a key used once, and their verification."""
 
 from huoshui.contracts.signing.certificates import KeyPair, issue_certificate, make_authority, short_serial
 from huoshui.contracts.signing.sign import Stamp, sign_contract_file

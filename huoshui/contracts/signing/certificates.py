@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-# A replay lives loans of past years under their own clock, so the authority's certificate begins before any of them.
+# A replay lives loans of past years under their own clock: the authority begins before any of them.
 AUTHORITY_FROM = datetime(1990, 1, 1, tzinfo=UTC)
 AUTHORITY_UNTIL = datetime(2099, 12, 31, tzinfo=UTC)
-# Contracts are checked for as long as they are kept: the loan's term and ten years (反洗钱法 Art. 34) fit in forty.
+# Contracts are checked as long as they are kept: the term and ten years (反洗钱法 Art. 34) fit in forty.
 CERTIFICATE_LIFE = timedelta(days=40 * 365)
 _LONGEST_NAME = 64  # of a common name, X.520
 
@@ -36,8 +36,10 @@ def make_authority(*, lender_name: str) -> KeyPair:
     return _pair(builder.sign(key, hashes.SHA256()), key)
 
 
-def issue_certificate(*, authority: KeyPair, subject: str, unit: str = "", at: datetime) -> KeyPair:
-    """A new key and a certificate for it, valid from just before `at`; `unit` names what it may sign.
+def issue_certificate(
+    *, authority: KeyPair, subject: str, unit: str = "", at: datetime, until_authority_ends: bool = False
+) -> KeyPair:
+    """A new key and its certificate, valid from just before `at` for 40 years; `unit` says what it may sign.
 
     电子签名法 Art. 13: the data belong only to the signer, so each contract has a key of its own.
     """
@@ -46,9 +48,10 @@ def issue_certificate(*, authority: KeyPair, subject: str, unit: str = "", at: d
         raise TypeError("the authority's key is not an elliptic-curve key")
     issuer = x509.load_pem_x509_certificate(authority.certificate.encode())
     key = ec.generate_private_key(ec.SECP256R1())
-    begin = at - timedelta(minutes=5)
+    begin = max(at - timedelta(minutes=5), AUTHORITY_FROM)
+    end = AUTHORITY_UNTIL if until_authority_ends else min(begin + CERTIFICATE_LIFE, AUTHORITY_UNTIL)
     name = _name(subject, unit)
-    builder = _builder(name, issuer.subject, key.public_key(), begin, min(begin + CERTIFICATE_LIFE, AUTHORITY_UNTIL))
+    builder = _builder(name, issuer.subject, key.public_key(), begin, end)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(certify=False), critical=True)
     builder = builder.add_extension(

@@ -21,7 +21,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from huoshui.contracts.signing.certificates import KeyPair
 
 BORROWER_FIELD, LENDER_FIELD = "borrower", "lender"
-# Where templates/loan_contract.typ draws the two boxes on the last page, in points from the lower left corner.
+# Where loan_contract.typ draws the two boxes on the last page, in points from the lower left corner.
 BORROWER_BOX = (325, 490, 505, 586)
 LENDER_BOX = (120, 478, 240, 598)
 
@@ -35,9 +35,13 @@ class Stamp:
     reason: str
 
 
-def sign_contract_file(content: bytes, *, borrower: Stamp, lender: Stamp, authority: KeyPair, at: datetime) -> bytes:
-    """The PDF with both signatures, which say they were made at `at`; the lender's covers every byte before it."""
-    signed = _sign(content, BORROWER_FIELD, BORROWER_BOX, borrower, authority, at, also=(LENDER_FIELD, LENDER_BOX))
+def sign_contract_file(
+    content: bytes, *, borrower: Stamp, lender: Stamp, authority: KeyPair, at: datetime
+) -> bytes:
+    """The PDF with both signatures, said to be made at `at`; the lender's covers every byte before it."""
+    signed = _sign(
+        content, BORROWER_FIELD, BORROWER_BOX, borrower, authority, at, also=(LENDER_FIELD, LENDER_BOX)
+    )
     return _sign(signed, LENDER_FIELD, LENDER_BOX, lender, authority, at)
 
 
@@ -46,7 +50,9 @@ class _Picture(ImportedPdfPage):  # type: ignore[misc]
 
     def render(self) -> bytes:
         """The operator that draws the page."""
-        xobject = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self.file_name)), page_ix=0)
+        xobject = self._ensure_writer.import_page_as_xobject(
+            PdfFileReader(BytesIO(self.file_name)), page_ix=0
+        )
         self.resources.xobject["/Picture"] = xobject
         return b"/Picture Do"
 
@@ -56,7 +62,9 @@ class _DatedSigner(PdfSigner):  # type: ignore[misc]
 
     instant: datetime
 
-    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
+    def init_signing_session(
+        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
+    ) -> PdfSigningSession:
         """The session, dated."""
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.instant
@@ -77,10 +85,7 @@ def _sign(
     if also is not None:
         # The second field exists before the first signature, so that the second signature only fills it in.
         append_signature_field(writer, SigFieldSpec(also[0], on_page=-1, box=also[1]))
-    if also is None:
-        spec = None
-    else:
-        spec = SigFieldSpec(field, on_page=-1, box=box)
+    spec = None if also is None else SigFieldSpec(field, on_page=-1, box=box)
     signer = _DatedSigner(
         PdfSignatureMetadata(
             field_name=field,

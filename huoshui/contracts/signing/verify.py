@@ -1,6 +1,7 @@
 """Does an uploaded PDF still carry the signatures it was given? Every way it may not has its own words."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,10 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from huoshui.contracts.signing.sign import load_certificate
+
+# A forged file is an answer, not an incident: the library's own reports of it stay out of the log.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 PROBLEMS = {
     "not_a_pdf": ("这不是可以读取的 PDF 文件", "This is not a readable PDF file"),
@@ -51,7 +56,9 @@ def check_signatures(content: bytes, *, authority_certificates: Sequence[str]) -
     """What the file's signatures are worth when only these certificate authorities (PEM) are trusted."""
     try:
         found = list(PdfFileReader(BytesIO(content), strict=False).embedded_regular_signatures)
-    except Exception:  # a hostile file may break the reader in any way; all of them mean the same to the one who asks
+    except (
+        Exception
+    ):  # a hostile file may break the reader in any way; all of them mean the same to the one who asks
         return FileCheck(signers=(), problems=("not_a_pdf",))
     if not found:
         return FileCheck(signers=(), problems=("not_signed",))
@@ -84,9 +91,10 @@ def _check_one(
 
 def _problems(status: PdfSignatureStatus, *, last: bool) -> list[str]:
     problems = []
-    if not (status.intact and status.valid) or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        problems.append("changed")
-    elif not last and not status.bottom_line and status.trusted:
+    whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    # A revision after this signature may only have filled in the other signature's field.
+    altered_since = not last and status.trusted and not status.bottom_line
+    if not (status.intact and status.valid and whole) or altered_since:
         problems.append("changed")
     if last and status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         problems.append("extended")

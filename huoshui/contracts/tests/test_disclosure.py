@@ -37,11 +37,23 @@ def _terms(**changes: object) -> LoanTerms:
 
 def _monthly_fee(rate: str) -> FeeTerms:
     return FeeTerms(
-        code="guarantee", name="担保费", name_en="Guarantee fee", rate_monthly=Decimal(rate), amount=None, collector="lender"
+        code="guarantee",
+        name="担保费",
+        name_en="Guarantee fee",
+        rate_monthly=Decimal(rate),
+        amount=None,
+        collector="lender",
     )
 
 
-def _build(terms: LoanTerms, *, cap: CostCap = NO_CAP, fees: tuple[FeeTerms, ...] = (), net: int | None = None, instalments=None):  # type: ignore[no-untyped-def]
+def _build(
+    terms: LoanTerms,
+    *,
+    cap: CostCap = NO_CAP,
+    fees: tuple[FeeTerms, ...] = (),
+    net: int | None = None,
+    instalments=None,
+):  # type: ignore[no-untyped-def]
     return build_disclosure(
         terms=terms,
         instalments=instalments or build_schedule(terms.schedule),

@@ -18,18 +18,22 @@ class SandboxBank:
     """Implements `servicing.ports.BankGateway` (演示银行)."""
 
     def transfer(self, *, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
-        """The answer to paying `amount` out to an account. Raises BankUnavailable when the bank does not answer."""
+        """The answer to paying `amount` out. Raises BankUnavailable when the bank does not answer."""
         return self._carry_out("transfer", reference, account, name, amount)
 
     def debit(self, *, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
-        """The answer to collecting `amount` from an account. Raises BankUnavailable when the bank does not answer."""
+        """The answer to collecting `amount`. Raises BankUnavailable when the bank does not answer."""
         return self._carry_out("debit", reference, account, name, amount)
 
     @transaction.atomic
     def _carry_out(self, kind: str, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
         index = account_index(account)
         earlier = SandboxTransfer.objects.select_for_update().filter(reference=reference).first()
-        if earlier is not None and (earlier.kind, earlier.account_index, earlier.amount) != (kind, index, amount):
+        if earlier is not None and (earlier.kind, earlier.account_index, earlier.amount) != (
+            kind,
+            index,
+            amount,
+        ):
             return _answer("refused", None, REFERENCE_TAKEN)
         if earlier is not None and earlier.outcome == "done":
             return _answer("done", earlier.pk, "")
@@ -38,7 +42,7 @@ class SandboxBank:
             raise BankUnavailable()
         problem = NO_BALANCE if behaviour == "refuse" else "" if name.strip() else ACCOUNT_MISMATCH
         outcome = "refused" if problem else "done"
-        # A refused reference moved no money, so it may be presented again; one that was done never moves twice.
+        # A refused reference moved no money and may be presented again; one that was done never moves twice.
         kept, _ = SandboxTransfer.objects.update_or_create(
             reference=reference,
             defaults={

@@ -93,7 +93,8 @@ def test_a_gateway_told_to_fail_keeps_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("id_number", "overdue"), [("110101199003074514", 0), ("110101199003078881", 7), ("110101199003077771", 1)]
+    ("id_number", "overdue"),
+    [("110101199003074514", 0), ("110101199003078881", 7), ("110101199003077771", 1)],
 )
 def test_the_bureau_reports_the_same_for_the_same_identifier(id_number: str, overdue: int) -> None:
     report = SandboxBureau().query(name="王芳", id_number=id_number)
