@@ -1,0 +1,144 @@
+"""拟定合同: the offer of an approved application becomes frozen terms and a cost table."""
+
+from django.db import transaction
+
+from huoshui.audit.operations import record
+from huoshui.contracts.disclosure import CostCap, Disclosure, FeeTerms, build_disclosure
+from huoshui.contracts.events import ContractDrafted
+from huoshui.contracts.frozen import ContractTerms, disclosure_to_json, terms_to_json
+from huoshui.contracts.models import Contract
+from huoshui.contracts.wording import wording_of
+from huoshui.core.errors import Refusal
+from huoshui.core.lifecycle import ContractStatus
+from huoshui.core.loan import LoanTerms
+from huoshui.core.schedule import build_schedule
+from huoshui.foundation import business_date, clock
+from huoshui.foundation.actor import SYSTEM, Actor
+from huoshui.foundation.locks import advisory_lock
+from huoshui.foundation.numbers import next_number
+from huoshui.foundation.outbox import emit
+from huoshui.lenders.queries import current_lender
+from huoshui.origination.operations import mark_contracted
+from huoshui.origination.queries import Offer, get_offer
+from huoshui.products.definition import ProductDefinition
+from huoshui.products.queries import VersionView, get_parameter, get_rate_parameter, get_version
+from huoshui.products.terms import to_loan_terms
+
+
+class OfferExpired(Refusal):
+    code = "contracts.offer_expired"
+    zh = "批复已于 {valid_until} 到期，不能再订立合同"
+    en = "The offer was valid until {valid_until}: no contract can be made from it"
+
+
+@transaction.atomic
+def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
+    """The number of the contract drafted from an approved application; drafted twice it is drafted once.
+
+    The start date is provisional: the loan starts when the money is paid. Refusals: Forbidden, NotFound,
+    OfferExpired, NoCurrentParameter (no cap in force, no new loan), CostAboveCap, and what origination says
+    of a wrong state.
+    """
+    actor.require("contract.manage")
+    advisory_lock(f"contracts.draft:{application_number}")
+    known = (
+        Contract.objects.filter(application__number=application_number)
+        .values_list("number", flat=True)
+        .first()
+    )
+    if known is not None:
+        return known
+    offer, today = get_offer(application_number), business_date.today()
+    if offer.valid_until is not None and offer.valid_until < today:
+        raise OfferExpired(valid_until=offer.valid_until.isoformat())
+    version = get_version(offer.product_version_id)
+    terms = _terms(offer, version)
+    disclosure = _disclosure(terms.loan, version)
+    contract = Contract.objects.create(
+        number=next_number("contract"),
+        application_id=offer.application_id,
+        customer_id=offer.customer_id,
+        branch_id=offer.branch_id,
+        product_version_id=version.id,
+        product_code=version.product_code,
+        status=ContractStatus.DRAFTED.value,
+        terms=terms_to_json(terms),
+        disclosure=disclosure_to_json(disclosure),
+        template_version=wording_of(version.definition.contract_template).reference,
+        drafted_at=clock.now(),
+    )
+    mark_contracted(actor=actor, number=application_number)
+    _tell(actor, contract, application_number, disclosure)
+    return contract.number
+
+
+def _terms(offer: Offer, version: VersionView) -> ContractTerms:
+    loan = to_loan_terms(
+        version.definition,
+        principal=offer.amount,
+        annual_rate=offer.annual_rate,
+        term_months=offer.term_months,
+        method=offer.method,
+        start_date=business_date.today(),
+    )
+    return ContractTerms(
+        loan=loan,
+        misuse_markup=version.definition.misuse_markup,
+        purpose=_purpose(version.definition, offer.purpose),
+    )
+
+
+def _disclosure(loan: LoanTerms, version: VersionView) -> Disclosure:
+    definition, code = version.definition, version.product_code
+    return build_disclosure(
+        terms=loan,
+        instalments=build_schedule(loan.schedule),
+        fees=tuple(
+            FeeTerms(
+                code=fee.code,
+                name=fee.name,
+                name_en=fee.name_en,
+                rate_monthly=fee.rate_monthly,
+                amount=fee.amount,
+                collector=fee.collector,
+            )
+            for fee in definition.fees
+        ),
+        lender_name=current_lender().name,
+        misuse_markup=definition.misuse_markup,
+        cap=CostCap(
+            cap=get_rate_parameter("all_in_cost_cap", product_code=code),
+            basis=str(get_parameter("all_in_cost_basis", product_code=code)),
+            tolerance=get_rate_parameter("all_in_cost_tolerance", product_code=code),
+        ),
+    )
+
+
+def _purpose(definition: ProductDefinition, value: str) -> str:
+    """The purpose in the words of the product's form, or as written when it has no choices."""
+    for section in definition.form.sections:
+        for field in section.fields:
+            if field.name == "purpose":
+                return next((option.label for option in field.options or () if option.value == value), value)
+    return value
+
+
+def _tell(actor: Actor, contract: Contract, application_number: str, disclosure: Disclosure) -> None:
+    record(
+        actor=actor,
+        action="contract.draft",
+        subject_type="contract",
+        subject_id=contract.pk,
+        subject_number=contract.number,
+        after={
+            "application": application_number,
+            "principal": disclosure.principal,
+            "annual_cost_simple": str(disclosure.annual_cost_simple),
+            "status": contract.status,
+        },
+    )
+    emit(
+        ContractDrafted(
+            number=contract.number, application_number=application_number, customer_id=contract.customer_id
+        )
+    )
