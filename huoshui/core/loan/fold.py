@@ -21,6 +21,7 @@ from huoshui.core.loan.events import (
 )
 from huoshui.core.loan.history import live_events
 from huoshui.core.loan.line import InstalmentLine, PenaltyRule
+from huoshui.core.loan.payoff import quote_lines
 from huoshui.core.loan.refusals import (
     DisbursementMismatch,
     LoanNotActive,
@@ -29,7 +30,7 @@ from huoshui.core.loan.refusals import (
 )
 from huoshui.core.loan.result import EventAllocation, PayoffQuote
 from huoshui.core.loan.terms import LoanTerms
-from huoshui.core.money import Cents, divide_half_up, yuan_text
+from huoshui.core.money import Cents, yuan_text
 from huoshui.core.schedule.build import build_schedule
 from huoshui.core.schedule.terms import Instalment
 
@@ -94,27 +95,13 @@ class LoanFold:
 
     def quote(self, day: date) -> PayoffQuote:
         """What settles the loan on `day`; time must already have run to it."""
-        due = self.open_due_lines(day)
-        future = self.lines[self.due_count :] if self.is_active else []
-        current = self.current_interest(day)
-        not_due = sum(line.principal_left for line in future)
-        principal = not_due + sum(line.principal_left for line in due)
-        interest = current + sum(line.interest_left for line in due)
-        penalty = sum(line.penalty_left for line in due)
-        compound = sum(line.compound_left for line in due)
-        fee = _share(not_due, self.terms)
-        needed = principal + interest + penalty + compound + fee
-        credit = self.credit_balance
-        return PayoffQuote(
-            on=day,
-            principal=principal,
-            interest=interest,
-            penalty_interest=penalty,
-            compound_interest=compound,
-            fee=fee,
-            credit_balance=credit,
-            total=max(needed - credit, 0),
-            interest_saved=sum(line.interest_left for line in future) - current,
+        return quote_lines(
+            day=day,
+            due=self.open_due_lines(day),
+            future=self.lines[self.due_count :] if self.is_active else [],
+            current_interest=self.current_interest(day),
+            fee_rate=self.terms.prepayment_fee_rate,
+            credit_balance=self.credit_balance,
         )
 
     def current_interest(self, day: date) -> Cents:
@@ -300,11 +287,6 @@ class LoanFold:
 
 def _part(number: int, component: Component, amount: Cents) -> AllocationPart:
     return AllocationPart(instalment_number=number, component=component, amount=amount)
-
-
-def _share(principal: Cents, terms: LoanTerms) -> Cents:
-    numerator, denominator = terms.prepayment_fee_rate.as_integer_ratio()
-    return divide_half_up(principal * numerator, denominator)
 
 
 def _check_positive(amount: Cents) -> None:

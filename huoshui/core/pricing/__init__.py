@@ -9,6 +9,7 @@ from huoshui.core.pricing.annual_cost import (
     irr_monthly,
 )
 from huoshui.core.pricing.lpr import LprPrice, LprTenor, lpr_cap, lpr_tenor, price_on_lpr, reprice
+from huoshui.core.pricing.schedule_cost import schedule_annual_cost
 
 __all__ = [
     "AnnualCost",
@@ -23,4 +24,5 @@ __all__ = [
     "lpr_tenor",
     "price_on_lpr",
     "reprice",
+    "schedule_annual_cost",
 ]
