@@ -191,6 +191,8 @@ def own_database(
 
     from huoshui.lenders.queries import in_lender
 
+    if connection.in_atomic_block:
+        pytest.fail("own_database does not go together with the mark django_db (look at pytestmark)")
     with django_db_blocker.unblock():
         name = server.copy(template)
         try:

@@ -11,12 +11,14 @@ def receive(request, loan_id: int, body: RepaymentIn): ...
 ```
 """
 
+import dataclasses
 import functools
 import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError
@@ -28,6 +30,8 @@ from huoshui.api.errors import add_error_handlers
 from huoshui.core.errors import Forbidden
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.idempotency import run_once
+from huoshui.identity.queries import actor_for
+from huoshui.parties.queries import customer_id_of_user
 
 _ANONYMOUS = Actor(kind="partner", user_id=0, name="anonymous")
 
@@ -46,15 +50,20 @@ def create_api(*, title: str, description: str = "", **options: Any) -> NinjaAPI
 
 
 def find_actor(request: HttpRequest) -> Actor | None:
-    """Return who is logged in, None when nobody is."""
-    from huoshui.identity.queries import actor_for
-
-    return actor_for(request)
+    """Return who is logged in, a borrower with the customer file that is theirs; None when nobody is."""
+    known: Actor | None = getattr(request, "actor", None)
+    if known is not None:
+        return known
+    actor = actor_for(request)
+    if actor is not None and actor.kind == "borrower" and actor.customer_id is None and actor.user_id is not None:
+        actor = dataclasses.replace(actor, customer_id=customer_id_of_user(actor.user_id))
+    request.actor = actor  # type: ignore[attr-defined]
+    return actor
 
 
 def current_actor(request: HttpRequest) -> Actor:
     """Return who is asking. Errors: 401 when nobody is logged in."""
-    chosen: Actor | None = getattr(request, "actor", None) or find_actor(request)
+    chosen = find_actor(request)
     if chosen is None:
         raise AuthenticationError()
     return chosen
@@ -62,8 +71,6 @@ def current_actor(request: HttpRequest) -> Actor:
 
 def client_ip(request: HttpRequest) -> str:
     """Return the caller's address as the server sees it; a forwarding header is believed only behind HTTPS."""
-    from django.conf import settings
-
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
     return forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
@@ -86,7 +93,6 @@ class SessionAuth(AuthBase):
             return None
         if self.kind is not None and actor.kind != self.kind:
             raise WrongAudience()
-        request.actor = actor  # type: ignore[attr-defined]
         return actor
 
 
@@ -155,7 +161,8 @@ def write(
             )
             if adapter is None:
                 return HttpResponse(status=204)
-            text = json.dumps(answer, ensure_ascii=False)
+            # jsonb forgets the order of keys: sorted, the repeated answer is the same to the byte.
+            text = json.dumps(answer, ensure_ascii=False, sort_keys=True)
             return HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
 
         header = Header(..., alias="Idempotency-Key", min_length=1, max_length=100)

@@ -1,3 +1,3 @@
-"""Who answers each port: the dotted path of a class or function that needs no arguments."""
+"""Who answers each port: its dotted path → that of a class or function without arguments."""
 
-ADAPTERS: dict[type, str] = {}
+ADAPTERS: dict[str, str] = {}

@@ -6,6 +6,7 @@ and the secrets named in `huoshui.foundation.secrets`.
 
 import os
 
+from huoshui.config.adapters import ADAPTERS  # noqa: F401
 from huoshui.config.installed import INSTALLED_APPS, SHARED_APPS, TENANT_APPS  # noqa: F401
 from huoshui.config.log_format import logging_settings
 from huoshui.foundation.database_url import django_database, resolve_database_url
@@ -136,7 +137,6 @@ USE_TZ = True
 
 # -- who listens, who answers ---------------------------------------------------------------------
 REACTIONS_TABLE = "huoshui.config.reactions.REACTIONS"
-ADAPTERS_TABLE = "huoshui.config.adapters.ADAPTERS"
 
 # -- jobs and history -----------------------------------------------------------------------------
 PROCRASTINATE_IMPORT_PATHS = ["huoshui.foundation.jobs"]

@@ -1,4 +1,4 @@
-"""Ports: a room declares what it needs from outside as a Protocol, `settings.ADAPTERS_TABLE` says who gives it."""
+"""Ports: a room declares what it needs from outside as a Protocol, `settings.ADAPTERS` says who gives it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ class NoAdapter(Exception):
 def adapter(port: type[Port]) -> Port:
     """Return the adapter of `port`, one per process.
 
-    The table maps the port to a dotted path of a class or function without arguments.
+    The table maps the port's dotted path to that of a class or function without arguments.
     """
     found: Port = _replaced.get(port) or _built(port)
     return found
@@ -27,10 +27,10 @@ def adapter(port: type[Port]) -> Port:
 
 @cache
 def _built(port: Any) -> Any:
-    table: dict[Any, str] = import_string(settings.ADAPTERS_TABLE)
-    if port not in table:
-        raise NoAdapter(f"huoshui/config/adapters.py names nobody for {port.__module__}.{port.__qualname__}")
-    return import_string(table[port])()
+    name = f"{port.__module__}.{port.__qualname__}"
+    if name not in settings.ADAPTERS:
+        raise NoAdapter(f"huoshui/config/adapters.py names nobody for {name}")
+    return import_string(settings.ADAPTERS[name])()
 
 
 @contextmanager

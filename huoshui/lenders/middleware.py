@@ -25,6 +25,7 @@ class LenderMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         connection.set_schema_to_public()
+        set_script_prefix("/")
         by_host = _by_host(request)
         if by_host is None and request.path_info in PUBLIC_PATHS:
             request.lender = None  # type: ignore[attr-defined]

@@ -223,11 +223,10 @@ class Polite:
         return "您好"
 
 
-ADAPTERS = {Greeter: f"{__name__}.Polite"}
 
 
 def test_ports_are_answered_by_the_table(settings: Any) -> None:
-    settings.ADAPTERS_TABLE = f"{__name__}.ADAPTERS"
+    settings.ADAPTERS = {f"{__name__}.Greeter": f"{__name__}.Polite"}
     assert ports.adapter(Greeter).greet() == "您好"
     assert ports.adapter(Greeter) is ports.adapter(Greeter)
     with pytest.raises(ports.NoAdapter):

@@ -1,7 +1,5 @@
 """From an address to a lender, and that a session of one is nothing in the other."""
 
-from typing import Any
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -81,15 +79,3 @@ def test_bad_slugs_are_refused(slug: str) -> None:
 def test_a_taken_slug_is_refused() -> None:
     with pytest.raises(SlugTaken):
         create_lender(slug="huimin", name="x", name_en="x", lender_type=LenderType.BANK)
-
-
-def test_making_a_lender_tells_its_progress(own_database: Any) -> None:
-    from django.db import connection
-
-    connection.set_schema_to_public()
-    lines: list[str] = []
-    made = create_lender(
-        slug="new-lender", name="新", name_en="New", lender_type=LenderType.BANK, progress=lines.append
-    )
-    assert made.schema_name == "lender_new_lender"
-    assert any("foundation" in line for line in lines)
