@@ -93,6 +93,8 @@ def get_contract(number: str, scope: Scope = EVERYTHING) -> ContractDetail:
 
 def get_contract_for_borrower(number: str, *, customer_id: int | None) -> ContractDetail:
     """The customer's own contract in full. Refusals: NotFound, also for another's."""
+    if customer_id is None:
+        raise NotFound()
     return _detail(_one(Q(number=number, customer_id=customer_id)))
 
 

@@ -6,7 +6,7 @@ from huoshui.core.money import Cents
 from huoshui.foundation import clock
 from huoshui.integrations.behaviour import account_behaviour, account_index
 from huoshui.integrations.models import SandboxTransfer
-from huoshui.servicing.ports import BankAnswer, BankUnavailable
+from huoshui.servicing.ports import BankAnswer, BankOutcome, BankUnavailable
 
 NO_BALANCE = "余额不足"
 ACCOUNT_MISMATCH = "账号与户名不符"
@@ -34,14 +34,14 @@ class SandboxBank:
             index,
             amount,
         ):
-            return _answer("refused", None, REFERENCE_TAKEN)
-        if earlier is not None and earlier.outcome == "done":
-            return _answer("done", earlier.pk, "")
+            return _answer(BankOutcome.REFUSED, None, REFERENCE_TAKEN)
+        if earlier is not None and earlier.outcome == BankOutcome.DONE:
+            return _answer(BankOutcome.DONE, earlier.pk, "")
         behaviour = account_behaviour(account) or DIGITS.get(account[-4:], "ok")
         if behaviour == "unavailable":
-            raise BankUnavailable()
+            raise BankUnavailable("the sandbox bank does not answer for this account")
         problem = NO_BALANCE if behaviour == "refuse" else "" if name.strip() else ACCOUNT_MISMATCH
-        outcome = "refused" if problem else "done"
+        outcome = BankOutcome.REFUSED if problem else BankOutcome.DONE
         # A refused reference moved no money and may be presented again; one that was done never moves twice.
         kept, _ = SandboxTransfer.objects.update_or_create(
             reference=reference,
@@ -49,7 +49,7 @@ class SandboxBank:
                 "kind": kind,
                 "account_index": index,
                 "amount": amount,
-                "outcome": outcome,
+                "outcome": outcome.value,
                 "problem": problem,
                 "at": clock.now(),
             },
@@ -57,5 +57,5 @@ class SandboxBank:
         return _answer(outcome, kept.pk, problem)
 
 
-def _answer(outcome: str, key: int | None, problem: str) -> BankAnswer:
+def _answer(outcome: BankOutcome, key: int | None, problem: str) -> BankAnswer:
     return BankAnswer(outcome=outcome, bank_reference=f"YH{key:010d}" if key else "", problem=problem)

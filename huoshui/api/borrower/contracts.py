@@ -1,0 +1,129 @@
+"""The borrower's contracts: read what the loan costs, confirm, sign."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, Router, Schema
+
+from huoshui.api.base import BorrowerAuth, current_actor, write
+from huoshui.api.contract_shapes import (
+    ContractInstalmentOut,
+    ContractTermsOut,
+    DisclosureOut,
+    instalment_values,
+    terms_values,
+)
+from huoshui.api.downloads import file_response
+from huoshui.contracts import operations
+from huoshui.contracts.queries import ContractDetail, get_contract_for_borrower, load_contract_file
+from huoshui.foundation.idempotency import run_once
+from huoshui.parties.queries import customer_id_of_user
+
+router = Router(auth=BorrowerAuth(), tags=["borrower contracts"])
+
+
+class BorrowerContractOut(Schema):
+    number: str
+    status: str
+    application_number: str
+    disclosure: DisclosureOut
+    terms: ContractTermsOut
+    instalments: list[ContractInstalmentOut]
+    signed_at: datetime | None
+    has_file: bool
+
+
+class DisclosureIn(Schema):
+    seconds_shown: int
+
+
+class CodeSentOut(Schema):
+    sent: bool
+    expires_in: int
+    retry_after: int
+
+
+class SignIn(Schema):
+    code: str
+
+
+class ContractStatusOut(Schema):
+    number: str
+    status: str
+    signed_at: datetime | None
+
+
+@router.get("/contracts/{number}", response=BorrowerContractOut)
+def get_borrower_contract(request: HttpRequest, number: str) -> dict[str, Any]:
+    """The borrower's own contract."""
+    contract = _own(request, number)
+    return {
+        "number": number,
+        "status": contract.row.status,
+        "application_number": contract.row.application_number,
+        "disclosure": contract.disclosure,
+        "terms": terms_values(contract),
+        "instalments": [instalment_values(row) for row in contract.instalments],
+        "signed_at": contract.row.signed_at,
+        "has_file": contract.has_file,
+    }
+
+
+@write(router, "/contracts/{number}/disclosure", response=ContractStatusOut)
+def confirm_borrower_disclosure(request: HttpRequest, number: str, body: DisclosureIn) -> dict[str, Any]:
+    """The cost table has been read for so many seconds and is understood."""
+    operations.confirm_disclosure(
+        actor=current_actor(request), number=number, seconds_shown=body.seconds_shown
+    )
+    return _status(request, number)
+
+
+@write(router, "/contracts/{number}/code", response=CodeSentOut)
+def request_borrower_signature_code(request: HttpRequest, number: str) -> dict[str, Any]:
+    """A code goes to the borrower's phone."""
+    sent = operations.request_signature_code(actor=current_actor(request), number=number)
+    return {"sent": True, "expires_in": sent.expires_in, "retry_after": sent.retry_after}
+
+
+@router.post("/contracts/{number}/sign", response=ContractStatusOut)
+def sign_borrower_contract(
+    request: HttpRequest,
+    number: str,
+    body: SignIn,
+    idempotency_key: str = Header(..., alias="Idempotency-Key", min_length=1, max_length=100),
+) -> Any:
+    """The contract is signed with the code."""
+    actor = current_actor(request)
+    # A wrong code must stay counted when the rest is rolled back, so it is checked before that transaction.
+    operations.check_signature_code(actor=actor, number=number, code=body.code)
+
+    def sign() -> dict[str, Any]:
+        operations.sign_contract(actor=actor, number=number, code=body.code)
+        return ContractStatusOut(**_status(request, number)).model_dump(mode="json")
+
+    return run_once(
+        key=idempotency_key,
+        actor=actor,
+        name=f"POST {request.path_info}",
+        request_body={"number": number},
+        fn=sign,
+    )
+
+
+@router.get("/contracts/{number}/file", response={200: bytes})
+def get_borrower_contract_file(request: HttpRequest, number: str) -> HttpResponse:
+    """The contract as PDF, signed once it is."""
+    _own(request, number)
+    return file_response(load_contract_file(number))
+
+
+def _own(request: HttpRequest, number: str) -> ContractDetail:
+    actor = current_actor(request)
+    customer_id = actor.customer_id or (actor.user_id and customer_id_of_user(actor.user_id)) or None
+    return get_contract_for_borrower(number, customer_id=customer_id)
+
+
+def _status(request: HttpRequest, number: str) -> dict[str, Any]:
+    row = _own(request, number).row
+    return {"number": number, "status": row.status, "signed_at": row.signed_at}

@@ -1,0 +1,17 @@
+"""Files on their way out."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+from huoshui.foundation.files import LoadedFile
+
+
+def file_response(file: LoadedFile, *, name: str = "", inline: bool = True) -> HttpResponse:
+    """The response that carries a stored file; no cache on the way keeps it, no browser guesses at it."""
+    response = HttpResponse(file.content, content_type=file.info.content_type)
+    disposition = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name or file.info.file_name)}"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,5 @@
+"""The public API: one module a subject, one line each; `huoshui.api.urls` mounts them under /public."""
+
+ROUTERS: tuple[str, ...] = (
+    "huoshui.api.public.verify.router",
+)

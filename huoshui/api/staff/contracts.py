@@ -1,0 +1,147 @@
+"""Contracts at the desk: list, read, download, make void."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+
+from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.contract_shapes import (
+    ContractInstalmentOut,
+    ContractTermsOut,
+    DisclosureOut,
+    instalment_values,
+    terms_values,
+)
+from huoshui.api.downloads import file_response
+from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
+from huoshui.audit.operations import record_read
+from huoshui.contracts import operations
+from huoshui.contracts.queries import (
+    ContractDetail,
+    ContractRow,
+    get_contract,
+    list_contracts,
+    load_contract_file,
+)
+from huoshui.identity.queries import scope_of
+from huoshui.products.queries import product_names
+from huoshui.servicing.queries import find_loan_numbers
+
+router = Router(auth=StaffAuth(), tags=["staff contracts"])
+
+
+class ContractFilters(PageParams):
+    status: str = ""
+    search: str = ""
+
+
+class ContractRowOut(Schema):
+    number: str
+    application_number: str
+    customer_name: str
+    customer_number: str
+    product_code: str
+    product_name: str
+    product_name_en: str
+    principal: Yuan
+    annual_rate: RateText
+    term_months: int
+    method: str
+    status: str
+    drafted_at: datetime
+    signed_at: datetime | None
+    loan_number: str | None
+
+
+class ContractOut(ContractRowOut):
+    disclosure: DisclosureOut
+    terms: ContractTermsOut
+    instalments: list[ContractInstalmentOut]
+    template_version: str
+    disclosure_confirmed_at: datetime | None
+    file_sha256: str
+    signed_file_sha256: str
+
+
+class VoidIn(Schema):
+    reason: str
+
+
+class VoidedOut(Schema):
+    number: str
+    status: str
+
+
+@router.get("/contracts", response=Page[ContractRowOut])
+def list_staff_contracts(request: HttpRequest, filters: Query[ContractFilters]) -> dict[str, Any]:
+    """Contracts the reader may see, newest first."""
+    actor = current_actor(request)
+    actor.require("contract.view")
+    found = list_contracts(
+        scope=scope_of(actor),
+        status=filters.status,
+        search=filters.search,
+        page=filters.page,
+        page_size=filters.page_size,
+    )
+    return page_of(_rows(found.items), total=found.total, params=filters)
+
+
+@router.get("/contracts/{number}", response=ContractOut)
+def get_staff_contract(request: HttpRequest, number: str) -> dict[str, Any]:
+    """One contract in full."""
+    contract = _visible(request, number)
+    return {
+        **_rows((contract.row,))[0],
+        "disclosure": contract.disclosure,
+        "terms": terms_values(contract),
+        "instalments": [instalment_values(row) for row in contract.instalments],
+        "template_version": contract.template_version,
+        "disclosure_confirmed_at": contract.disclosure_confirmed_at,
+        "file_sha256": contract.file_sha256,
+        "signed_file_sha256": contract.signed_file_sha256,
+    }
+
+
+@router.get("/contracts/{number}/file", response={200: bytes})
+def get_staff_contract_file(request: HttpRequest, number: str) -> HttpResponse:
+    """The contract as PDF; it shows the borrower's numbers in full, so the reading is recorded."""
+    contract = _visible(request, number)
+    file = load_contract_file(number)
+    record_read(
+        actor=current_actor(request),
+        subject_type="contract",
+        subject_id=contract.row.id,
+        subject_number=number,
+        fields=["file"],
+    )
+    return file_response(file)
+
+
+@write(router, "/contracts/{number}/void", response=VoidedOut)
+def void_staff_contract(request: HttpRequest, number: str, body: VoidIn) -> dict[str, Any]:
+    """An unsigned contract is made void."""
+    status = operations.void_contract(actor=current_actor(request), number=number, reason=body.reason)
+    return {"number": number, "status": status}
+
+
+def _visible(request: HttpRequest, number: str) -> ContractDetail:
+    actor = current_actor(request)
+    actor.require("contract.view")
+    return get_contract(number, scope_of(actor))
+
+
+def _rows(rows: tuple[ContractRow, ...]) -> list[dict[str, Any]]:
+    names = product_names()
+    loans = find_loan_numbers([row.id for row in rows])
+    return [
+        {
+            **{name: getattr(row, name) for name in ContractRow.__slots__},
+            "product_name": names[row.product_code][0],
+            "product_name_en": names[row.product_code][1],
+            "loan_number": loans.get(row.id),
+        }
+        for row in rows
+    ]
