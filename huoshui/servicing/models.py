@@ -58,6 +58,10 @@ class LoanAccount(models.Model):
     maturity_date = models.DateField()
     region_code = models.CharField(max_length=6, blank=True)
     customer_kind = models.CharField(max_length=20)
+    vat_rate = RateField()
+    debit_retry_days = models.PositiveSmallIntegerField(default=3)
+    technical_overdue_days = models.PositiveSmallIntegerField(default=0)
+    reminder_days = models.JSONField(default=list)
 
 
 class LoanInstalment(models.Model):
@@ -105,7 +109,10 @@ class LoanState(models.Model):
     """The narrow state of a loan (借据状态): a cache of the fold, proven equal by `huoshui check`.
 
     `accrual_*` name the period in which interest is running; the day's accrual of any loan follows from them in
-    closed form. `interest_accrued_before` is what earlier periods have earned.
+    closed form. `interest_accrued_before` is what earlier periods have earned, `interest_settled` what was paid or
+    waived of all that. `due_today` is unpaid and due on `as_of`; tomorrow it is past due. A non-accrual loan keeps
+    what it is owed in `memo_interest`; `interest_reversed` of that had once been income. A written-off loan keeps
+    its principal in `written_off_amount`.
     """
 
     loan = models.OneToOneField(LoanAccount, primary_key=True, on_delete=models.PROTECT, related_name="state")
@@ -126,6 +133,11 @@ class LoanState(models.Model):
     accrual_to = models.DateField(null=True)
     accrual_amount = MoneyField(default=0)
     interest_settled = MoneyField(default=0)
+    due_today = MoneyField(default=0)
+    memo_interest = MoneyField(default=0)
+    interest_reversed = MoneyField(default=0)
+    written_off_amount = MoneyField(default=0)
+    arrears_cleared_date = models.DateField(null=True)
     last_event_sequence = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -133,6 +145,7 @@ class LoanState(models.Model):
             models.Index(fields=["next_due_date"], condition=models.Q(status="active"), name="state_next_due"),
             models.Index(fields=["oldest_unpaid_due_date"], condition=models.Q(status="active"), name="state_overdue"),
             models.Index(fields=["risk_class"], name="state_risk_class"),
+            models.Index(fields=["loan"], condition=models.Q(due_today__gt=0), name="state_due_today"),
         ]
 
 

@@ -1,0 +1,74 @@
+"""What servicing tells the other rooms."""
+
+from dataclasses import dataclass
+
+from huoshui.foundation.outbox import Event
+
+
+@dataclass(frozen=True)
+class DisbursementApproved(Event):
+    """A pay-out order was checked by a second person: the bank may be asked to pay (放款已复核)."""
+
+    disbursement_id: int
+    contract_number: str
+
+
+@dataclass(frozen=True)
+class DisbursementFailed(Event):
+    """The bank refused to pay out (放款失败)."""
+
+    disbursement_id: int
+    contract_number: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class LoanDisbursed(Event):
+    """Money was paid out and the loan is on the books (已放款); amount in cents."""
+
+    loan_number: str
+    contract_number: str
+    customer_id: int
+    amount: int
+    start_date: str
+
+
+@dataclass(frozen=True)
+class RepaymentReceived(Event):
+    """A repayment was booked (已还款); amount in cents."""
+
+    loan_number: str
+    customer_id: int
+    sequence: int
+    amount: int
+    payment_channel: str
+    value_date: str
+
+
+@dataclass(frozen=True)
+class RepaymentReversed(Event):
+    """A repayment was taken back (已冲正); amount in cents."""
+
+    loan_number: str
+    customer_id: int
+    sequence: int
+    reversed_sequence: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class LoanSettled(Event):
+    """Nothing is owed any more (已结清)."""
+
+    loan_number: str
+    customer_id: int
+    settled_date: str
+
+
+@dataclass(frozen=True)
+class LoanWrittenOff(Event):
+    """The claim left the balance sheet (已核销); amount of principal in cents."""
+
+    loan_number: str
+    customer_id: int
+    amount: int

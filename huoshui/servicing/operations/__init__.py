@@ -1,0 +1,1 @@
+"""Writes of servicing, one file a verb."""

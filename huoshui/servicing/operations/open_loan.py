@@ -1,0 +1,134 @@
+"""A loan account opened and paid out: account, due table, first event, state, voucher."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from huoshui.contracts.frozen import loan_terms_to_json
+from huoshui.core.loan import LoanTerms
+from huoshui.core.schedule import Instalment, build_schedule
+from huoshui.foundation.actor import Actor
+from huoshui.foundation.numbers import next_number
+from huoshui.foundation.outbox import emit
+from huoshui.lenders.queries import current_lender
+from huoshui.servicing.day_lock import business_day
+from huoshui.servicing.events import LoanDisbursed
+from huoshui.servicing.loan_file import LoanFile
+from huoshui.servicing.models import LoanAccount, LoanInstalment, LoanState
+from huoshui.servicing.plans import plan_disbursement
+from huoshui.servicing.state import StateValues
+from huoshui.servicing.store import apply_bookings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLoan:
+    """What a loan account is opened with (开立借据). The schedule's start is the day it is paid out."""
+
+    contract_id: int
+    contract_number: str
+    customer_id: int
+    customer_kind: str
+    branch_id: int
+    product_version_id: int
+    product_code: str
+    terms: LoanTerms
+    vat_rate: Decimal
+    debit_retry_days: int = 3
+    technical_overdue_days: int = 0
+    reminder_days: tuple[int, ...] = (7, 3, 1)
+    region_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedLoan:
+    """A loan on the books."""
+
+    id: int
+    number: str
+    voucher_number: str
+
+
+@transaction.atomic
+def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
+    """The loan account (借据) opened with today's business date as its start, the money booked as paid out.
+
+    `reference` is the pay-out's: one reference opens one loan (the database refuses a second). → LoanDisbursed.
+    """
+    today = business_day()
+    terms = replace(new.terms, schedule=replace(new.terms.schedule, start_date=today))
+    instalments = build_schedule(terms.schedule)
+    loan = _insert_account(new, terms, instalments, today)
+    state = StateValues(loan_id=loan.pk, status="pending", as_of=today)
+    LoanState.objects.create(loan=loan, status=state.status, as_of=today, principal_outstanding=0)
+    file = LoanFile(
+        id=loan.pk,
+        number=loan.number,
+        customer_id=new.customer_id,
+        branch_id=new.branch_id,
+        product_code=new.product_code,
+        vat_rate=new.vat_rate,
+        debit_retry_days=new.debit_retry_days,
+        technical_overdue_days=new.technical_overdue_days,
+        terms=terms,
+        instalments=instalments,
+        events=(),
+        state=state,
+    )
+    booking = plan_disbursement(
+        file, on=today, reference=reference, lender_type=current_lender().lender_type
+    )
+    booked = apply_bookings([booking], actor=actor, on=today)[0]
+    emit(
+        LoanDisbursed(
+            loan_number=loan.number,
+            contract_number=new.contract_number,
+            customer_id=new.customer_id,
+            amount=terms.schedule.principal,
+            start_date=today.isoformat(),
+        )
+    )
+    return OpenedLoan(id=loan.pk, number=loan.number, voucher_number=booked.voucher_numbers[0])
+
+
+def _insert_account(
+    new: NewLoan, terms: LoanTerms, instalments: tuple[Instalment, ...], today: date
+) -> LoanAccount:
+    schedule = terms.schedule
+    loan = LoanAccount.objects.create(
+        number=next_number("loan"),
+        contract_id=new.contract_id,
+        customer_id=new.customer_id,
+        branch_id=new.branch_id,
+        product_version_id=new.product_version_id,
+        product_code=new.product_code,
+        principal=schedule.principal,
+        annual_rate=schedule.annual_rate,
+        method=schedule.method.value,
+        term_months=schedule.period_count,
+        terms=loan_terms_to_json(terms),
+        start_date=today,
+        maturity_date=instalments[-1].due_date,
+        region_code=new.region_code,
+        customer_kind=new.customer_kind,
+        vat_rate=new.vat_rate,
+        debit_retry_days=new.debit_retry_days,
+        technical_overdue_days=new.technical_overdue_days,
+        reminder_days=list(new.reminder_days),
+    )
+    LoanInstalment.objects.bulk_create(
+        [
+            LoanInstalment(
+                loan=loan,
+                number=row.number,
+                period_start=row.period_start,
+                due_date=row.due_date,
+                principal_due=row.principal_due,
+                interest_due=row.interest_due,
+                principal_after=row.principal_after,
+            )
+            for row in instalments
+        ]
+    )
+    return loan

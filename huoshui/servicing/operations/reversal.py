@@ -1,0 +1,151 @@
+"""A repayment taken back."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from huoshui.audit.operations import record
+from huoshui.core.errors import InvalidInput, NotFound, Refusal
+from huoshui.core.loan import LoanPosition
+from huoshui.core.money import yuan_text
+from huoshui.core.posting import PostingLine
+from huoshui.foundation.actor import Actor
+from huoshui.foundation.outbox import emit
+from huoshui.ledger.operations import EntryDraft, mirrored
+from huoshui.ledger.queries import numbers_of_events
+from huoshui.servicing.balances import VoucherPlan
+from huoshui.servicing.day_lock import business_day
+from huoshui.servicing.events import RepaymentReversed
+from huoshui.servicing.loan_file import RECOVERED, REPAYMENT, WRITTEN_OFF, EventRecord, LoanFile
+from huoshui.servicing.models import SettlementCertificate
+from huoshui.servicing.plans import plan_reversal
+from huoshui.servicing.store import apply_bookings, load_file
+
+
+class NotReversible(Refusal):
+    """A reversal of something that is not a standing repayment."""
+
+    code = "servicing.not_reversible"
+    zh = "该笔交易不是可冲正的还款"
+    en = "This event is not a repayment that can be reversed"
+
+
+class LaterEventFirst(Refusal):
+    """A reversal of a repayment that others followed."""
+
+    code = "servicing.later_event_first"
+    zh = "请先冲正之后的交易（第 {sequence} 笔）"
+    en = "Reverse the later event first (number {sequence})"
+
+
+class CertificateIssued(Refusal):
+    """A reversal that would revive a loan whose settlement was certified."""
+
+    code = "servicing.certificate_issued"
+    zh = "结清证明 {number} 已开具，不能冲正"
+    en = "Settlement certificate {number} has been issued: nothing can be reversed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReversalReceipt:
+    """A reversal as booked (冲正)."""
+
+    loan_number: str
+    sequence: int
+    reversed_sequence: int
+    amount: int
+    voucher_numbers: tuple[str, ...]
+    position: LoanPosition
+
+
+@transaction.atomic
+def reverse_repayment(*, actor: Actor, loan_number: str, sequence: int, reason: str) -> ReversalReceipt:
+    """The reversal (冲正) of the loan's latest standing repayment: mirrored voucher, everything after it trued up.
+
+    The position is as if the repayment had never been. Refusals: Forbidden, NotFound, InvalidInput (no reason),
+    NotReversible, LaterEventFirst, CertificateIssued. → RepaymentReversed.
+    """
+    actor.require("repayment.reverse")
+    if not reason.strip():
+        raise InvalidInput(field="reason", zh="请填写冲正原因", en="Give a reason for the reversal")
+    today = business_day()
+    file = load_file(number=loan_number)
+    event = _reversible(file, sequence)
+    plans = [
+        _plan(mirrored(number=number, business_date=today, description=f"冲正 {number}"))
+        for number in reversed(numbers_of_events([event.id]).get(event.id, []))
+    ]
+    booking = plan_reversal(
+        file,
+        on=today,
+        reversed_id=event.id,
+        mirrored=plans,
+        reversed_interest=event.payload.get("reversed_interest", 0),
+        amount=event.amount,
+        reason=reason.strip(),
+    )
+    booked = apply_bookings([booking], actor=actor, on=today)[0]
+    record(
+        actor=actor,
+        action="repayment.reversed",
+        subject_type="loan",
+        subject_id=file.id,
+        subject_number=file.number,
+        before={"sequence": sequence, "amount": yuan_text(event.amount)},
+        after={"sequence": booked.sequence, "reason": reason.strip()},
+    )
+    emit(
+        RepaymentReversed(
+            loan_number=file.number,
+            customer_id=file.customer_id,
+            sequence=booked.sequence or 0,
+            reversed_sequence=sequence,
+            amount=event.amount,
+        )
+    )
+    return ReversalReceipt(
+        loan_number=file.number,
+        sequence=booked.sequence or 0,
+        reversed_sequence=sequence,
+        amount=event.amount,
+        voucher_numbers=booked.voucher_numbers,
+        position=booking.position,
+    )
+
+
+def latest_money_event(file: LoanFile) -> EventRecord | None:
+    """The latest event that moved money and still stands: the only one that may be reversed next."""
+    gone = {row.reverses_id for row in file.events if row.reverses_id}
+    standing = [
+        row
+        for row in file.events
+        if row.kind in (REPAYMENT, WRITTEN_OFF, RECOVERED) and row.id not in gone
+    ]
+    return standing[-1] if standing else None
+
+
+def _reversible(file: LoanFile, sequence: int) -> EventRecord:
+    event = next((row for row in file.events if row.sequence == sequence), None)
+    if event is None:
+        raise NotFound()
+    gone = {row.reverses_id for row in file.events if row.reverses_id}
+    if event.kind != REPAYMENT or event.id in gone:
+        raise NotReversible()
+    latest = latest_money_event(file)
+    if latest is not None and latest.id != event.id:
+        raise LaterEventFirst(sequence=latest.sequence)
+    certificate = (
+        SettlementCertificate.objects.filter(loan_id=file.id).values_list("number", flat=True).first()
+    )
+    if certificate:
+        raise CertificateIssued(number=certificate)
+    return event
+
+
+def _plan(draft: EntryDraft) -> VoucherPlan:
+    lines = tuple(
+        PostingLine(account=line.account, debit=line.debit, credit=line.credit) for line in draft.lines
+    )
+    return VoucherPlan(
+        fact=draft.fact, description=draft.description, lines=lines, reverses_id=draft.reverses_id
+    )

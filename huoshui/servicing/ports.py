@@ -1,0 +1,39 @@
+"""What servicing asks of the bank."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from huoshui.core.money import Cents
+
+
+class BankOutcome(StrEnum):
+    """What the bank says of an order: done, or refused for good. Anything else is BankUnavailable."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankAnswer:
+    """The bank's answer (银行回执): its own reference when done, the problem in words when refused."""
+
+    outcome: BankOutcome
+    bank_reference: str = ""
+    problem: str = ""
+
+
+class BankUnavailable(Exception):
+    """The bank did not answer. Whether money moved is unknown: ask again with the same reference."""
+
+
+class BankGateway(Protocol):
+    """Moves money (支付通道). The same `reference` twice is one movement and gets the same answer."""
+
+    def transfer(self, *, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
+        """Pay `amount` out to the account. Errors: BankUnavailable."""
+        ...
+
+    def debit(self, *, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
+        """Collect `amount` from the account (代扣). Errors: BankUnavailable."""
+        ...

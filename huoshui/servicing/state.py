@@ -1,0 +1,194 @@
+"""The narrow state of a loan as a value, and how it follows from the fold. Pure: no database here."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from huoshui.core.classification import RiskClass, class_by_days, is_non_performing
+from huoshui.core.dates import add_months
+from huoshui.core.interest import accrued_interest
+from huoshui.core.loan import InstalmentState, LoanPosition, LoanStatus
+from huoshui.core.schedule import Instalment
+
+UPGRADE_MONTHS = 6
+UPGRADE_PERIODS = 2
+_ORDER = tuple(RiskClass)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateValues:
+    """What `LoanState` holds (借据状态), one field a column; amounts in cents."""
+
+    loan_id: int
+    status: str
+    as_of: date
+    principal_outstanding: int = 0
+    principal_past_due: int = 0
+    interest_past_due: int = 0
+    oldest_unpaid_due_date: date | None = None
+    days_past_due: int = 0
+    risk_class: str = RiskClass.NORMAL.value
+    is_non_accrual: bool = False
+    next_due_date: date | None = None
+    next_due_amount: int = 0
+    credit_balance: int = 0
+    interest_accrued_before: int = 0
+    accrual_from: date | None = None
+    accrual_to: date | None = None
+    accrual_amount: int = 0
+    interest_settled: int = 0
+    due_today: int = 0
+    memo_interest: int = 0
+    interest_reversed: int = 0
+    written_off_amount: int = 0
+    arrears_cleared_date: date | None = None
+    last_event_sequence: int = 0
+
+    @property
+    def is_active(self) -> bool:
+        """On the balance sheet: paid out, neither settled nor written off."""
+        return self.status == LoanStatus.ACTIVE.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRule:
+    """What the class of a loan depends on besides its days: months between payments, technical days allowed."""
+
+    period_months: int = 1
+    technical_overdue_days: int = 0
+
+
+def interest_receivable(state: StateValues, on: date) -> int:
+    """Contractual interest earned before `on`, neither paid nor waived, cents, by the closed form."""
+    return state.interest_accrued_before + running_interest(state, on) - state.interest_settled
+
+
+def running_interest(state: StateValues, on: date) -> int:
+    """Interest earned before `on` in the running period, cents: the one rule of `core.interest`."""
+    if state.accrual_from is None or state.accrual_to is None:
+        return 0
+    period = Instalment(
+        number=1,
+        period_start=state.accrual_from,
+        due_date=state.accrual_to,
+        principal_due=0,
+        interest_due=state.accrual_amount,
+        principal_after=0,
+    )
+    return accrued_interest(period, on)
+
+
+def state_after(
+    previous: StateValues, position: LoanPosition, *, rule: ClassRule, sequence: int | None = None
+) -> StateValues:
+    """The state that follows from the fold's position.
+
+    All but three fields come from the position alone. The class may not improve from bad to good before the
+    observation of `upgrade_date` is over; `interest_reversed` follows how non-accrual began and what came in.
+    """
+    as_of = position.as_of
+    kept = replace(
+        previous,
+        status=position.status.value,
+        as_of=as_of,
+        principal_outstanding=position.principal_outstanding,
+        principal_past_due=position.principal_past_due,
+        interest_past_due=position.interest_past_due,
+        oldest_unpaid_due_date=position.oldest_unpaid_due_date,
+        days_past_due=position.days_past_due,
+        next_due_date=position.next_due_date,
+        next_due_amount=position.next_due_amount,
+        credit_balance=position.credit_balance,
+        interest_settled=position.interest_paid_total + position.interest_waived_total,
+        interest_accrued_before=position.interest_accrued_total,
+        accrual_from=None,
+        accrual_to=None,
+        accrual_amount=0,
+        due_today=0,
+        memo_interest=0,
+        written_off_amount=0,
+        last_event_sequence=previous.last_event_sequence if sequence is None else sequence,
+    )
+    if position.status is LoanStatus.ACTIVE:
+        return _classified(_active(kept, position), previous, position, rule)
+    if position.status is LoanStatus.WRITTEN_OFF:
+        return _written_off(kept, position)
+    return replace(kept, is_non_accrual=False, interest_reversed=0, arrears_cleared_date=None)
+
+
+def class_after(previous: StateValues, position: LoanPosition, rule: ClassRule) -> tuple[str, date | None]:
+    """The five-tier class (五级分类) on the position's day, and since when arrears of a bad loan are cleared.
+
+    By days past due; but a bad loan stays 次级 at best until everything owed is paid and two more periods or
+    six months have passed, whichever is longer (风险分类办法 2023). Cleared 2025-01-10, paying monthly: 正常 from
+    2025-07-10.
+    """
+    days = position.days_past_due
+    by_days = class_by_days(days, technical=days <= rule.technical_overdue_days)
+    if not is_non_performing(RiskClass(previous.risk_class)):
+        return by_days.value, None
+    in_arrears = position.total_due > position.principal_due_today + position.interest_due_today
+    cleared = None if in_arrears else previous.arrears_cleared_date or position.as_of
+    if cleared is not None and position.as_of >= upgrade_date(cleared, rule.period_months):
+        return by_days.value, None
+    if _ORDER.index(by_days) > _ORDER.index(RiskClass.SUBSTANDARD):
+        return by_days.value, cleared
+    return RiskClass.SUBSTANDARD.value, cleared
+
+
+def upgrade_date(cleared: date, period_months: int) -> date:
+    """The first day a bad loan may be good again: two periods or six months after its arrears were cleared.
+
+    2025-01-10: monthly payer 2025-07-10, yearly payer 2027-01-10.
+    """
+    return add_months(cleared, max(UPGRADE_MONTHS, UPGRADE_PERIODS * period_months))
+
+
+def _active(kept: StateValues, position: LoanPosition) -> StateValues:
+    coming = next((row for row in position.instalments if row.state is InstalmentState.UPCOMING), None)
+    return replace(
+        kept,
+        interest_accrued_before=position.interest_accrued_total - position.interest_accrued_current,
+        accrual_from=coming.period_start if coming else None,
+        accrual_to=coming.due_date if coming else None,
+        accrual_amount=coming.interest_due if coming else 0,
+        due_today=position.principal_due_today + position.interest_due_today,
+    )
+
+
+def _classified(
+    state: StateValues, previous: StateValues, position: LoanPosition, rule: ClassRule
+) -> StateValues:
+    risk_class, cleared = class_after(previous, position, rule)
+    non_accrual = is_non_performing(RiskClass(risk_class))
+    if not non_accrual:
+        return replace(
+            state, risk_class=risk_class, is_non_accrual=False, interest_reversed=0, arrears_cleared_date=None
+        )
+    receivable = position.interest_receivable
+    reversed_before = previous.interest_reversed if previous.is_non_accrual else receivable
+    return replace(
+        state,
+        risk_class=risk_class,
+        is_non_accrual=True,
+        arrears_cleared_date=cleared,
+        interest_reversed=min(reversed_before, receivable),
+        memo_interest=_memo(position),
+    )
+
+
+def _written_off(kept: StateValues, position: LoanPosition) -> StateValues:
+    recovered_interest = max(position.recovered_total - position.principal_outstanding, 0)
+    return replace(
+        kept,
+        is_non_accrual=True,
+        arrears_cleared_date=None,
+        written_off_amount=max(position.principal_outstanding - position.recovered_total, 0),
+        memo_interest=_memo(position) - recovered_interest,
+    )
+
+
+def _memo(position: LoanPosition) -> int:
+    """Everything owed besides principal: what a non-accrual loan keeps off balance."""
+    return (
+        position.interest_receivable + position.penalty_interest_due + position.compound_interest_due
+    )
