@@ -89,7 +89,7 @@ def paid_total(pos: LoanPosition) -> int:
 
 
 @given(histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_cent_received_is_somewhere(case: tuple[LoanTerms, list[LoanEvent], date]) -> None:
     terms, events, as_of = case
     pos = position(terms, events, as_of)
@@ -102,7 +102,7 @@ def test_every_cent_received_is_somewhere(case: tuple[LoanTerms, list[LoanEvent]
 
 
 @given(histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_is_negative_and_the_parts_make_the_whole(
     case: tuple[LoanTerms, list[LoanEvent], date],
 ) -> None:
@@ -129,7 +129,7 @@ def test_nothing_is_negative_and_the_parts_make_the_whole(
 
 
 @given(histories(), st.integers(min_value=0, max_value=400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_payoff_of_the_quote_leaves_nothing(
     case: tuple[LoanTerms, list[LoanEvent], date], later: int
 ) -> None:
@@ -153,7 +153,7 @@ def test_a_payoff_of_the_quote_leaves_nothing(
 
 
 @given(histories(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_reversed_event_has_never_been(
     case: tuple[LoanTerms, list[LoanEvent], date], data: st.DataObject
 ) -> None:
@@ -174,7 +174,7 @@ def test_a_reversed_event_has_never_been(
 
 
 @given(histories())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_order_events_are_handed_over_does_not_matter(
     case: tuple[LoanTerms, list[LoanEvent], date],
 ) -> None:
@@ -188,7 +188,7 @@ def test_the_order_events_are_handed_over_does_not_matter(
     st.integers(min_value=1, max_value=10**9),
     st.integers(min_value=0, max_value=700),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_two_payments_of_one_day_commute(terms: LoanTerms, first: int, second: int, days: int) -> None:
     start = terms.schedule.start_date
     day = start + timedelta(days=days)
@@ -213,7 +213,7 @@ def test_two_payments_of_one_day_commute(terms: LoanTerms, first: int, second: i
     st.integers(min_value=0, max_value=250),
     st.integers(min_value=1, max_value=2_400),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_penalty_and_compound_interest_agree_with_counting_every_day(
     payments: list[tuple[int, int]], days: int, basis_points: int
 ) -> None:
