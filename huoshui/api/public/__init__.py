@@ -1,5 +1,7 @@
 """The public API: one module a subject, one line each; `huoshui.api.urls` mounts them under /public."""
 
 ROUTERS: tuple[str, ...] = (
+    "huoshui.api.public.lender.router",
+    "huoshui.api.public.inbox.router",
     "huoshui.api.public.verify.router",
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
@@ -63,8 +64,9 @@ def actor_of_username(username: str) -> Actor:
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The address the request came from, as the server saw it (a forwarded header is not believed)."""
-    return str(request.META.get("REMOTE_ADDR") or "")[:45]
+    """The address of the caller; a forwarding header is believed only behind HTTPS (our own proxy)."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
+    return (forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR") or ""))[:45]
 
 
 def scope_of(actor: Actor) -> Scope:

@@ -1,0 +1,28 @@
+"""The API of a lender: one document, three audiences, each file of endpoints mounted by one line of its table."""
+
+from django.urls import path
+from django.utils.module_loading import import_string
+from ninja.operation import Operation
+
+from huoshui.api import borrower, public, staff
+from huoshui.api.base import create_api
+
+AUDIENCES = {"staff": staff.ROUTERS, "borrower": borrower.ROUTERS, "public": public.ROUTERS}
+
+api = create_api(
+    title="Huoshui",
+    description="Loan management: the interfaces of staff, borrowers and anybody. Amounts are text in yuan.",
+)
+
+
+def _operation_id(operation: Operation) -> str:
+    """The name of the view: names are unique over all audiences, and the web client is generated from them."""
+    return operation.view_func.__name__
+
+
+api.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
+for _audience, _routers in AUDIENCES.items():
+    for _dotted in _routers:
+        api.add_router(f"/{_audience}", import_string(_dotted))
+
+urlpatterns = [path("", api.urls)]
