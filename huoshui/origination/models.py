@@ -3,7 +3,7 @@
 import pgtrigger
 from django.db import models
 
-from huoshui.foundation.fields import MoneyField, RateField
+from huoshui.foundation.fields import EncryptedTextField, MoneyField, RateField
 
 
 class Application(models.Model):
@@ -23,11 +23,13 @@ class Application(models.Model):
     repayment_method = models.CharField(max_length=24, blank=True)
     purpose = models.CharField(max_length=40, blank=True)
     form = models.JSONField(default=dict)
+    private_form = EncryptedTextField(null=True)  # JSON of the answers that identify or reach a person
     applicant_name = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     submitted_date = models.DateField(null=True)
     decided_at = models.DateTimeField(null=True)
+    decided_date = models.DateField(null=True)
     decision_record_id = models.BigIntegerField(null=True)
     score = models.DecimalField(max_digits=8, decimal_places=4, null=True)
     grade = models.CharField(max_length=8, blank=True)
@@ -39,12 +41,22 @@ class Application(models.Model):
     offer_valid_until = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["status", "submitted_at"]), models.Index(fields=["borrower_user", "status"])]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"]),
+            models.Index(fields=["borrower_user", "status"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(requested_amount__isnull=True) | models.Q(requested_amount__gt=0),
                 name="requested_amount_positive",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "product_code"],
+                condition=models.Q(
+                    status__in=["submitted", "in_decision", "supplement_required", "in_approval", "approved"]
+                ),
+                name="one_open_application",
+            ),
         ]
 
 
@@ -82,7 +94,9 @@ class ApprovalStep(models.Model):
     advised_term_months = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "round", "order"], name="step_once_a_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "round", "order"], name="step_once_a_round")
+        ]
         indexes = [models.Index(fields=["status", "due_at"])]
 
 

@@ -70,8 +70,8 @@ def person_section(*extra: FormField, kinds: bool = False) -> FormSection:
     )
 
 
-def account_section() -> FormSection:
-    """The page about the account money is paid to and collected from."""
+def account_section(*, corporate: bool = False) -> FormSection:
+    """The page about the account money is paid to and collected from; a corporate account is no card."""
     return FormSection(
         code="account",
         title="收款账户",
@@ -79,11 +79,12 @@ def account_section() -> FormSection:
         fields=(
             field(
                 "bank_account",
-                "bank_card",
+                "text" if corporate else "bank_card",
                 "银行账号",
                 "Account number",
                 help="放款与自动扣款均使用此账户，户名须与申请人一致",
-                help_en="The loan is paid to and collected from this account; it must be in the applicant's name",
+                help_en="The loan is paid to and collected from this account, held in the applicant's name",
+                max_length=32,
             ),
             field("bank_name", "text", "开户银行", "Bank", max_length=60),
         ),

@@ -60,7 +60,9 @@ DEFINITION = ProductDefinition(
         grade_basis_points={"A": -50, "B": 0, "C": 50, "D": 100, "E": 150},
     ),
     day_count=DayCount.ACTUAL_360,
-    form=FormSchema(sections=(_APPLICANT, loan_section(_PURPOSES), _BUSINESS, account_section())),
+    form=FormSchema(
+        sections=(_APPLICANT, loan_section(_PURPOSES), _BUSINESS, account_section(corporate=True))
+    ),
     decision_flow="history",
     limit_method="requested",
     auto_approve_up_to=1_000_000_000,

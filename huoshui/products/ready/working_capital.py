@@ -116,7 +116,13 @@ DEFINITION = ProductDefinition(
         DocumentKind(kind="purchase_contract", name="购销合同", name_en="Trade contract", required=False),
     ),
     form=FormSchema(
-        sections=(_APPLICANT, loan_section(BUSINESS_PURPOSES), _STATEMENT, _FUNDS, account_section())
+        sections=(
+            _APPLICANT,
+            loan_section(BUSINESS_PURPOSES),
+            _STATEMENT,
+            _FUNDS,
+            account_section(corporate=True),
+        )
     ),
     decision_flow="working_capital",
     limit_method="working_capital",

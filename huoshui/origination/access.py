@@ -1,0 +1,48 @@
+"""Who may touch which application: the borrower their own, staff those in their scope."""
+
+from django.db.models import Q
+
+from huoshui.core.errors import NotFound
+from huoshui.foundation.actor import Actor
+from huoshui.identity.queries import Scope, scope_of
+from huoshui.origination.models import Application
+
+
+def in_scope(scope: Scope) -> Q:
+    """The filter on applications for a staff member's scope."""
+    if scope.all:
+        return Q()
+    condition = Q(pk__in=[])
+    if scope.branch_ids:
+        condition |= Q(branch_id__in=scope.branch_ids)
+    if scope.own_user_id is not None:
+        condition |= Q(entered_by_id=scope.own_user_id) | Q(borrower_user_id=scope.own_user_id)
+    return condition
+
+
+def locked(actor: Actor, number: str) -> Application:
+    """The application, its row locked. Refusals: NotFound when it is not there or not the actor's."""
+    found = Application.objects.select_for_update(of=("self",)).filter(number=number)
+    if actor.kind != "system":
+        found = found.filter(_reach(actor))
+    application = found.first()
+    if application is None:
+        raise NotFound()
+    return application
+
+
+def locked_for_entry(actor: Actor, number: str) -> Application:
+    """The application, locked, by one who may fill it in: its borrower, or staff who enter applications.
+
+    Refusals: NotFound, Forbidden.
+    """
+    application = locked(actor, number)
+    if actor.kind == "staff":
+        actor.require("application.enter")
+    return application
+
+
+def _reach(actor: Actor) -> Q:
+    if actor.kind == "borrower":
+        return Q(borrower_user_id=actor.user_id) & Q(borrower_user_id__isnull=False)
+    return in_scope(scope_of(actor))

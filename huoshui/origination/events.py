@@ -1,0 +1,76 @@
+"""What the origination room tells the others."""
+
+from dataclasses import dataclass
+
+from huoshui.foundation.outbox import Event
+
+
+@dataclass(frozen=True)
+class ApplicationSubmitted(Event):
+    """An application was handed in, or handed in again after a supplement."""
+
+    number: str
+    customer_id: int
+    round: int
+
+
+@dataclass(frozen=True)
+class SupplementRequested(Event):
+    """The automatic decision asks for more."""
+
+    number: str
+    customer_id: int
+    round: int
+
+
+@dataclass(frozen=True)
+class StepOpened(Event):
+    """An approval step waits for a person."""
+
+    number: str
+    customer_id: int
+    round: int
+    step_code: str
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class ApplicationReturned(Event):
+    """A person sent the application back to be corrected."""
+
+    number: str
+    customer_id: int
+    round: int
+
+
+@dataclass(frozen=True)
+class ApplicationDeclined(Event):
+    """The application was declined, by the flow or by a person."""
+
+    number: str
+    customer_id: int
+
+
+@dataclass(frozen=True)
+class ApplicationApproved(Event):
+    """There is an offer: amount in cents, rate as text per year."""
+
+    number: str
+    customer_id: int
+    amount: int
+    term_months: int
+    annual_rate: str
+
+
+@dataclass(frozen=True)
+class ApplicationWithdrawn(Event):
+    """The applicant does not want the loan any more."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class ApplicationExpired(Event):
+    """An offer was not taken in time."""
+
+    number: str

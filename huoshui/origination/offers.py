@@ -1,0 +1,40 @@
+"""The offer (批复): what the borrower may have, and until when."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from huoshui.core.lifecycle import ApplicationStatus
+from huoshui.core.money import Cents
+from huoshui.foundation import business_date
+from huoshui.foundation.actor import Actor
+from huoshui.foundation.outbox import emit
+from huoshui.origination.events import ApplicationApproved
+from huoshui.origination.models import Application
+from huoshui.origination.stages import move
+from huoshui.products.definition import ProductDefinition
+
+
+def propose(application: Application, *, amount: Cents, term_months: int, annual_rate: Decimal) -> None:
+    """Nothing; the figures under discussion stand in the offer fields (not an offer before approval)."""
+    application.offer_amount = amount
+    application.offer_term_months = term_months
+    application.offer_annual_rate = annual_rate
+    application.offer_method = application.repayment_method
+
+
+def make_offer(application: Application, definition: ProductDefinition, actor: Actor) -> None:
+    """Nothing; the proposal becomes the offer, valid for the product's days, and the contract can follow."""
+    application.offer_valid_until = business_date.today() + timedelta(days=definition.offer_valid_days)
+    move(application, ApplicationStatus.APPROVED, actor)
+    application.save()
+    assert application.customer_id is not None and application.offer_amount is not None
+    assert application.offer_term_months is not None
+    emit(
+        ApplicationApproved(
+            number=application.number,
+            customer_id=application.customer_id,
+            amount=application.offer_amount,
+            term_months=application.offer_term_months,
+            annual_rate=str(application.offer_annual_rate),
+        )
+    )

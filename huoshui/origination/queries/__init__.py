@@ -1,0 +1,60 @@
+"""Reads of the origination room."""
+
+from huoshui.origination.queries.detail import (
+    ApplicationDetail,
+    BorrowerApplication,
+    DocumentRow,
+    Offer,
+    OfferView,
+    StageRow,
+    StepRow,
+    get_application,
+    get_document,
+    get_for_borrower,
+    get_offer,
+)
+from huoshui.origination.queries.figures import (
+    ApplicationFigures,
+    FunnelRow,
+    MonthRow,
+    application_figures,
+    count_by_month,
+    count_funnel,
+)
+from huoshui.origination.queries.lists import (
+    ApplicationCard,
+    ApplicationPage,
+    ApplicationRow,
+    list_applications,
+    list_for_borrower,
+    list_of_customer,
+)
+from huoshui.origination.queries.work import WorkItem, list_work
+
+__all__ = [
+    "ApplicationCard",
+    "ApplicationDetail",
+    "ApplicationFigures",
+    "ApplicationPage",
+    "ApplicationRow",
+    "BorrowerApplication",
+    "DocumentRow",
+    "FunnelRow",
+    "MonthRow",
+    "Offer",
+    "OfferView",
+    "StageRow",
+    "StepRow",
+    "WorkItem",
+    "application_figures",
+    "count_by_month",
+    "count_funnel",
+    "get_application",
+    "get_document",
+    "get_for_borrower",
+    "get_offer",
+    "list_applications",
+    "list_for_borrower",
+    "list_of_customer",
+    "list_work",
+]

@@ -1,0 +1,300 @@
+"""One application in full: for staff in scope, for its borrower, and its offer for the contract."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from huoshui.core.errors import NotFound, Refusal
+from huoshui.core.lifecycle import ApplicationStatus
+from huoshui.core.money import Cents
+from huoshui.core.schedule import RepaymentMethod
+from huoshui.foundation.actor import Actor
+from huoshui.foundation.files import LoadedFile, load_file
+from huoshui.identity.queries import Scope, get_user_names
+from huoshui.origination.access import in_scope
+from huoshui.origination.answers import masked_answers, read_answers
+from huoshui.origination.completeness import case_problems
+from huoshui.origination.form_check import Problem
+from huoshui.origination.models import Application
+from huoshui.origination.queries.lists import ApplicationRow, rows_of
+from huoshui.origination.stages import EDITABLE
+from huoshui.products.queries import VersionView, get_version
+
+S = ApplicationStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """A document of the application."""
+
+    id: int
+    kind: str
+    file_name: str
+    content_type: str
+    size: int
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRow:
+    """A line of the timeline."""
+
+    status: str
+    at: datetime
+    actor_name: str
+    actor_kind: str
+    note: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """An approval step; amounts in cents."""
+
+    id: int
+    round: int
+    order: int
+    code: str
+    name: str
+    name_en: str
+    permission: str
+    status: str
+    opened_at: datetime | None
+    due_at: datetime | None
+    acted_by: str
+    acted_by_id: int | None
+    acted_at: datetime | None
+    action: str
+    opinion: str
+    advised_amount: Cents | None
+    advised_term_months: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """What is offered, as people see it."""
+
+    amount: Cents
+    term_months: int
+    annual_rate: Decimal
+    method: str
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The offer (批复) with everything a contract is made from; amounts in cents."""
+
+    application_number: str
+    customer_id: int
+    branch_id: int
+    borrower_user_id: int | None
+    product_version_id: int
+    product_code: str
+    amount: Cents
+    term_months: int
+    annual_rate: Decimal
+    method: RepaymentMethod
+    purpose: str
+    valid_until: date | None
+    grade: str
+    form: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationDetail:
+    """An application as staff see it: identifiers masked unless they may still be filled in."""
+
+    row: ApplicationRow
+    version: VersionView
+    form: dict[str, Any]
+    documents: tuple[DocumentRow, ...]
+    stages: tuple[StageRow, ...]
+    steps: tuple[StepRow, ...]
+    decision_record_id: int | None
+    offer: OfferView | None
+    proposal: OfferView | None
+    reasons: tuple[dict[str, str], ...]
+    missing: tuple[Problem, ...]
+    entered_by_id: int | None
+    borrower_user_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorrowerApplication:
+    """An application as its borrower sees it."""
+
+    number: str
+    version: VersionView
+    status: str
+    form: dict[str, Any]
+    documents: tuple[DocumentRow, ...]
+    stages: tuple[StageRow, ...]
+    reasons: tuple[dict[str, str], ...]
+    offer: OfferView | None
+    missing: tuple[Problem, ...]
+
+
+class NoOffer(Refusal):
+    code = "origination.no_offer"
+    zh = "该申请没有有效的批复"
+    en = "This application has no offer"
+
+
+def get_application(*, number: str, scope: Scope) -> ApplicationDetail:
+    """The application in full. Refusals: NotFound outside the scope."""
+    application = Application.objects.filter(in_scope(scope), number=number).first()
+    if application is None:
+        raise NotFound()
+    version = get_version(application.product_version_id)
+    is_editable = application.status in EDITABLE
+    return ApplicationDetail(
+        row=rows_of([application])[0],
+        version=version,
+        form=read_answers(application) if is_editable else masked_answers(application),
+        documents=_documents(application),
+        stages=_stages(application),
+        steps=_steps(application),
+        decision_record_id=application.decision_record_id,
+        offer=_offer_view(application) if application.status in _OFFERED else None,
+        proposal=_offer_view(application),
+        reasons=tuple(application.reasons),
+        missing=_missing(application, version) if is_editable else (),
+        entered_by_id=application.entered_by_id,
+        borrower_user_id=application.borrower_user_id,
+    )
+
+
+def get_for_borrower(*, number: str, user_id: int) -> BorrowerApplication:
+    """The borrower's own application. Refusals: NotFound for any other."""
+    application = Application.objects.filter(number=number, borrower_user_id=user_id).first()
+    if application is None:
+        raise NotFound()
+    version = get_version(application.product_version_id)
+    return BorrowerApplication(
+        number=application.number,
+        version=version,
+        status=application.status,
+        form=read_answers(application),
+        documents=_documents(application),
+        stages=_stages(application),
+        reasons=tuple(application.reasons),
+        offer=_offer_view(application) if application.status in _OFFERED else None,
+        missing=_missing(application, version) if application.status in EDITABLE else (),
+    )
+
+
+def get_offer(number: str) -> Offer:
+    """The offer of an approved or contracted application. Refusals: NotFound, NoOffer."""
+    row = Application.objects.filter(number=number).first()
+    if row is None:
+        raise NotFound()
+    if row.status not in _OFFERED or row.customer_id is None or row.offer_amount is None:
+        raise NoOffer()
+    assert row.offer_term_months is not None and row.offer_annual_rate is not None
+    return Offer(
+        application_number=row.number,
+        customer_id=row.customer_id,
+        branch_id=row.branch_id,
+        borrower_user_id=row.borrower_user_id,
+        product_version_id=row.product_version_id,
+        product_code=row.product_code,
+        amount=row.offer_amount,
+        term_months=row.offer_term_months,
+        annual_rate=row.offer_annual_rate,
+        method=RepaymentMethod(row.offer_method),
+        purpose=row.purpose,
+        valid_until=row.offer_valid_until,
+        grade=row.grade,
+        form=dict(row.form),
+    )
+
+
+def get_document(*, actor: Actor, number: str, document_id: int, scope: Scope) -> LoadedFile:
+    """The document's bytes, for its borrower or for staff in scope. Refusals: NotFound."""
+    found = Application.objects.filter(number=number)
+    if actor.kind == "borrower":
+        found = found.filter(borrower_user_id=actor.user_id, borrower_user_id__isnull=False)
+    else:
+        found = found.filter(in_scope(scope))
+    application = found.first()
+    document = application and application.documents.filter(pk=document_id, removed_at__isnull=True).first()
+    if not document:
+        raise NotFound()
+    return load_file(document.file_id)
+
+
+_OFFERED = (S.APPROVED, S.CONTRACTED)
+
+
+def _missing(application: Application, version: VersionView) -> tuple[Problem, ...]:
+    return case_problems(application, version.definition, read_answers(application))
+
+
+def _documents(application: Application) -> tuple[DocumentRow, ...]:
+    rows = application.documents.filter(removed_at__isnull=True).order_by("id")
+    return tuple(
+        DocumentRow(
+            id=row.pk,
+            kind=row.kind,
+            file_name=row.file_name,
+            content_type=row.content_type,
+            size=row.size,
+            uploaded_at=row.uploaded_at,
+        )
+        for row in rows
+    )
+
+
+def _stages(application: Application) -> tuple[StageRow, ...]:
+    return tuple(
+        StageRow(
+            status=row.status,
+            at=row.at,
+            actor_name=row.actor_name,
+            actor_kind=row.actor_kind,
+            note=row.note,
+            note_en=row.note_en,
+        )
+        for row in application.stages.order_by("id")
+    )
+
+
+def _steps(application: Application) -> tuple[StepRow, ...]:
+    rows = list(application.steps.order_by("round", "order"))
+    names = get_user_names(row.acted_by_id for row in rows)
+    return tuple(
+        StepRow(
+            id=row.pk,
+            round=row.round,
+            order=row.order,
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            permission=row.permission,
+            status=row.status,
+            opened_at=row.opened_at,
+            due_at=row.due_at,
+            acted_by=names.get(row.acted_by_id, "") if row.acted_by_id else "",
+            acted_by_id=row.acted_by_id,
+            acted_at=row.acted_at,
+            action=row.action,
+            opinion=row.opinion,
+            advised_amount=row.advised_amount,
+            advised_term_months=row.advised_term_months,
+        )
+        for row in rows
+    )
+
+
+def _offer_view(application: Application) -> OfferView | None:
+    if application.offer_amount is None or application.offer_annual_rate is None:
+        return None
+    return OfferView(
+        amount=application.offer_amount,
+        term_months=application.offer_term_months or 0,
+        annual_rate=application.offer_annual_rate,
+        method=application.offer_method,
+        valid_until=application.offer_valid_until,
+    )

@@ -1,0 +1,59 @@
+"""What origination does when something has happened: decide what was submitted, and tell the borrower."""
+
+from huoshui.foundation.actor import SYSTEM
+from huoshui.origination.events import (
+    ApplicationApproved,
+    ApplicationDeclined,
+    ApplicationReturned,
+    ApplicationSubmitted,
+    StepOpened,
+    SupplementRequested,
+)
+from huoshui.origination.operations import decide_application
+from huoshui.parties.operations import notify_customer
+
+Told = (
+    ApplicationSubmitted
+    | ApplicationApproved
+    | ApplicationDeclined
+    | ApplicationReturned
+    | SupplementRequested
+    | StepOpened
+)
+
+
+def decide_submitted(event: ApplicationSubmitted) -> None:
+    """The automatic decision follows the submission."""
+    decide_application(actor=SYSTEM, number=event.number)
+
+
+def tell_borrower(event: Told) -> None:
+    """The borrower is told of each stage, once."""
+    template, times = _template(event)
+    if template is None:
+        return
+    amount = event.amount if isinstance(event, ApplicationApproved) else 0
+    notify_customer(
+        customer_id=event.customer_id,
+        template=template,
+        params={"number": event.number, "amount": amount},
+        link=f"/applications/{event.number}",
+        dedupe_key=f"{template}:{event.number}:{times}",
+    )
+
+
+def _template(event: Told) -> tuple[str | None, int]:
+    """The message of the event, and which time it is sent for this application."""
+    match event:
+        case ApplicationSubmitted():
+            return "application_submitted", event.round
+        case ApplicationApproved():
+            return "application_approved", 1
+        case ApplicationDeclined():
+            return "application_declined", 1
+        case ApplicationReturned():
+            return "application_returned", event.round
+        case SupplementRequested():
+            return "supplement_required", event.round
+        case StepOpened():
+            return ("application_in_approval" if event.is_first else None), event.round
