@@ -132,6 +132,17 @@ def test_a_due_day_makes_odd_first_and_last_periods() -> None:
     assert [row.interest_due for row in rows] == [17_600, 48_000, 48_000 + 32_000]
 
 
+def test_a_due_day_at_the_end_of_months_steps_whole_months() -> None:
+    rows = build_schedule(
+        terms(
+            method=RepaymentMethod.INTEREST_MONTHLY, period_count=4, start_date=date(2024, 1, 10), due_day=31
+        )
+    )
+    # 29 Feb → 31 Mar → 30 Apr are whole months of the 31st; the last period ends at maturity, 10 May.
+    assert [row.due_date.day for row in rows] == [29, 31, 30, 10]
+    assert [row.interest_due for row in rows[1:3]] == [48_000, 48_000]
+
+
 def test_quarters_from_a_due_day() -> None:
     rows = build_schedule(
         terms(
@@ -156,6 +167,7 @@ def test_a_few_cents_over_many_months() -> None:
     for method in RepaymentMethod:
         rows = build_schedule(terms(principal=7, method=method, period_count=12))
         assert sum(row.principal_due for row in rows) == 7
+        assert all(row.principal_due >= 0 and row.principal_after >= 0 for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +213,9 @@ def test_accrued_interest_grows_from_nothing_to_the_interest_due(
     tomorrow = date.fromordinal(day.toordinal() + 1)
     assert 0 <= accrued_interest(row, day) <= accrued_interest(row, tomorrow) <= row.interest_due
     assert accrued_interest(row, row.period_start) == 0
-    assert accrued_interest(row, row.due_date) == row.interest_due
+    for overdue_days in (0, 1, 500):
+        late = date.fromordinal(row.due_date.toordinal() + overdue_days)
+        assert accrued_interest(row, late) == row.interest_due
 
 
 def test_accrued_interest_of_ten_days_of_thirty() -> None:
