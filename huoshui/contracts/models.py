@@ -9,7 +9,7 @@ class Contract(models.Model):
     """A loan contract (借款合同). `terms` and `disclosure` are frozen when it is drafted."""
 
     number = models.CharField(max_length=24, unique=True)
-    application = models.OneToOneField("origination.Application", on_delete=models.PROTECT)
+    application = models.OneToOneField("origination.Application", to_field="number", on_delete=models.PROTECT)
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT)
     branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
     product_version = models.ForeignKey("products.ProductVersion", on_delete=models.PROTECT)

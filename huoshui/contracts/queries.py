@@ -100,13 +100,13 @@ def get_contract_for_borrower(number: str, *, customer_id: int | None) -> Contra
 
 def get_contract_of_application(application_number: str) -> str:
     """The number of the application's contract. Refusals: NotFound when none has been drafted."""
-    return _one(Q(application__number=application_number)).number
+    return _one(Q(application_id=application_number)).number
 
 
 def find_contract_numbers(application_numbers: Sequence[str]) -> dict[str, str]:
     """Application number → contract number, for those that have one."""
-    rows = Contract.objects.filter(application__number__in=application_numbers)
-    return dict(rows.values_list("application__number", "number"))
+    rows = Contract.objects.filter(application_id__in=application_numbers)
+    return dict(rows.values_list("application_id", "number"))
 
 
 def list_contracts(
@@ -119,7 +119,7 @@ def list_contracts(
     if search := search.strip():
         rows = rows.filter(
             Q(number__icontains=search)
-            | Q(application__number__icontains=search)
+            | Q(application_id__icontains=search)
             | Q(customer__name__icontains=search)
         )
     start = (page - 1) * page_size
@@ -184,7 +184,7 @@ def _number_by_certificate(signers: Sequence[SignatureCheck]) -> str | None:
 
 
 def _rows() -> QuerySet[Contract]:
-    return Contract.objects.select_related("customer", "application")
+    return Contract.objects.select_related("customer")
 
 
 def _one(condition: Q) -> Contract:
@@ -199,7 +199,7 @@ def _row(contract: Contract) -> ContractRow:
     return ContractRow(
         id=contract.pk,
         number=contract.number,
-        application_number=contract.application.number,
+        application_number=contract.application_id,
         customer_id=contract.customer_id,
         customer_name=contract.customer.name,
         customer_number=contract.customer.number,

@@ -42,7 +42,7 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
     actor.require("contract.manage")
     advisory_lock(f"contracts.draft:{application_number}")
     known = (
-        Contract.objects.filter(application__number=application_number)
+        Contract.objects.filter(application_id=application_number)
         .values_list("number", flat=True)
         .first()
     )
@@ -56,7 +56,7 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
     disclosure = _disclosure(terms.loan, version)
     contract = Contract.objects.create(
         number=next_number("contract"),
-        application_id=offer.application_id,
+        application_id=application_number,
         customer_id=offer.customer_id,
         branch_id=offer.branch_id,
         product_version_id=version.id,

@@ -93,7 +93,7 @@ def _sign(*, actor: Actor, number: str, code: str) -> str:
     emit(
         ContractSigned(
             number=number,
-            application_number=contract.application.number,
+            application_number=contract.application_id,
             customer_id=contract.customer_id,
             principal=contract.terms["principal"],
         )

@@ -42,7 +42,7 @@ def void_contract(*, actor: Actor, number: str, reason: str) -> str:
     emit(
         ContractVoided(
             number=number,
-            application_number=contract.application.number,
+            application_number=contract.application_id,
             customer_id=contract.customer_id,
             reason=reason.strip()[:200],
         )
