@@ -5,6 +5,7 @@ and the secrets named in `huoshui.foundation.secrets`.
 """
 
 import os
+from importlib.util import find_spec
 
 from huoshui.config.adapters import ADAPTERS  # noqa: F401
 from huoshui.config.installed import INSTALLED_APPS, SHARED_APPS, TENANT_APPS  # noqa: F401
@@ -13,6 +14,8 @@ from huoshui.foundation.database_url import django_database, resolve_database_ur
 from huoshui.foundation.paths import data_dir
 from huoshui.foundation.secrets import load_secrets
 
+# The demo shows its accounts and its inbox of messages; never set on a lender's own installation.
+DEMO = os.environ.get("HUOSHUI_DEMO") == "1"
 PRODUCTION = os.environ.get("HUOSHUI_PRODUCTION") == "1"
 HTTPS = os.environ.get("HUOSHUI_HTTPS") == "1"
 DEBUG = False
@@ -140,6 +143,8 @@ REACTIONS_TABLE = "huoshui.config.reactions.REACTIONS"
 
 # -- jobs and history -----------------------------------------------------------------------------
 PROCRASTINATE_IMPORT_PATHS = ["huoshui.foundation.jobs"]
+if find_spec("huoshui.jobs.tasks"):
+    PROCRASTINATE_IMPORT_PATHS.append("huoshui.jobs.tasks")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 LOGGING = logging_settings(production=PRODUCTION)

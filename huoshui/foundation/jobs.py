@@ -16,7 +16,6 @@ _log = logging.getLogger("huoshui.jobs")
 @app.task(queue="outbox", name="foundation.deliver_event")
 def deliver_event_job(schema_name: str, event_id: int) -> None:
     """Tell one event to its reactions."""
-    close_old_connections()
     with schema_context(schema_name):
         deliver_event(event_id)
 

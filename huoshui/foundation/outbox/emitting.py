@@ -37,7 +37,10 @@ def emit(event: Event) -> int:
 def _call_worker(event_id: int) -> None:
     from huoshui.foundation.jobs import deliver_event_job  # the job calls delivery, which emits
 
-    deliver_event_job.defer(schema_name=connection.schema_name, event_id=event_id)
+    schema_name = connection.schema_name
+    # One lender's events are told one after the other, in the order in which they happened.
+    job = deliver_event_job.configure(lock=f"outbox:{schema_name}")
+    job.defer(schema_name=schema_name, event_id=event_id)
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""`huoshui simulate`: a loan on paper, from options or a JSON document. Needs no database."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from huoshui.cli.usage import UsageError
+from huoshui.core.schedule import RepaymentMethod
+from huoshui.core.simulate import simulate
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("document", nargs="?", help="JSON file with terms and events, - for standard input")
+    parser.add_argument("--principal", metavar="YUAN", help="amount, such as 100000.00")
+    parser.add_argument("--rate", metavar="RATE", help="rate per year, such as 0.0435")
+    parser.add_argument("--periods", type=int, metavar="N", help="number of instalments")
+    parser.add_argument(
+        "--method", default="equal_instalment", choices=[one.value for one in RepaymentMethod], metavar="METHOD",
+        help="one of %(choices)s",
+    )  # fmt: skip
+    parser.add_argument("--start", metavar="DATE", help="day of disbursement, such as 2026-11-22")
+    parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    result = simulate(_read(args.document) if args.document else _from_options(args))
+    if args.json:
+        print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+    else:
+        _show(result)
+    return 0
+
+
+def _read(name: str) -> dict[str, Any]:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text()
+        document = json.loads(text)
+    except OSError as problem:
+        raise UsageError(f"{name} cannot be read: {problem.strerror}") from None
+    except ValueError as problem:
+        raise UsageError(f"{name} is not JSON: {problem}") from None
+    if not isinstance(document, dict):
+        raise UsageError(f"{name} must hold a JSON object with “terms”")
+    return document
+
+
+def _from_options(args: argparse.Namespace) -> dict[str, Any]:
+    needed = {"principal": args.principal, "rate": args.rate, "periods": args.periods, "start": args.start}
+    missing = [f"--{name}" for name, value in needed.items() if value is None]
+    if missing:
+        raise UsageError(f"give a JSON document, or {' '.join(missing)}")
+    terms = {
+        "principal": args.principal,
+        "annual_rate": args.rate,
+        "method": args.method,
+        "period_count": args.periods,
+        "start_date": args.start,
+    }
+    return {"terms": terms}
+
+
+_COLUMNS = {
+    "number": "期次\nno.",
+    "due_date": "应还日\ndue",
+    "principal_due": "本金\nprincipal",
+    "interest_due": "利息\ninterest",
+    "total_due": "合计\ntotal",
+    "principal_after": "剩余本金\nleft",
+}
+
+
+def _show(result: dict[str, Any]) -> None:
+    console = Console()
+    table = Table(title="还款计划 schedule", title_justify="left")
+    for title in _COLUMNS.values():
+        table.add_column(title, justify="right")
+    for row in result["schedule"]:
+        table.add_row(*(str(row.get(name, "")) for name in _COLUMNS))
+    console.print(table)
+    for name in ("totals", "annual_cost", "position"):
+        values = {key: value for key, value in result[name].items() if isinstance(value, str)}
+        shown = [f"{key} {value}" for key, value in values.items() if value != "0.00"]
+        console.print(f"[bold]{name}[/bold]  " + ", ".join(shown), highlight=False)
