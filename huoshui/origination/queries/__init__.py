@@ -8,10 +8,12 @@ from huoshui.origination.queries.detail import (
     OfferView,
     StageRow,
     StepRow,
+    application_status,
     get_application,
     get_document,
     get_for_borrower,
     get_offer,
+    open_step,
 )
 from huoshui.origination.queries.figures import (
     ApplicationFigures,
@@ -47,6 +49,7 @@ __all__ = [
     "StepRow",
     "WorkItem",
     "application_figures",
+    "application_status",
     "count_by_month",
     "count_funnel",
     "get_application",
@@ -57,4 +60,5 @@ __all__ = [
     "list_for_borrower",
     "list_of_customer",
     "list_work",
+    "open_step",
 ]

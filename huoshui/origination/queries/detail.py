@@ -185,6 +185,23 @@ def get_for_borrower(*, number: str, user_id: int) -> BorrowerApplication:
     )
 
 
+def application_status(number: str) -> ApplicationStatus:
+    """Where the application stands. Refusals: NotFound."""
+    status = Application.objects.filter(number=number).values_list("status", flat=True).first()
+    if status is None:
+        raise NotFound()
+    return S(status)
+
+
+def open_step(number: str) -> StepRow:
+    """The step that waits for a person. Refusals: NotFound when none does."""
+    application = Application.objects.filter(number=number).first()
+    found = [row for row in _steps(application) if row.status == "open"] if application else []
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
 def get_offer(number: str) -> Offer:
     """The offer of an approved or contracted application. Refusals: NotFound, NoOffer."""
     row = Application.objects.filter(number=number).first()

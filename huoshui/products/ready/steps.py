@@ -18,7 +18,7 @@ def desk_steps(*, senior_above: Cents) -> tuple[ApprovalStepPlan, ...]:
             code="final_approval", name="终审", name_en="Final approval", permission="application.approve"
         ),
         ApprovalStepPlan(
-            code="senior_approval",
+            code="senior",
             name="上级终审",
             name_en="Senior approval",
             permission="application.approve",
