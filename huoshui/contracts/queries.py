@@ -119,7 +119,7 @@ def list_contracts(
     if search := search.strip():
         rows = rows.filter(
             Q(number__icontains=search)
-            | Q(application_id__icontains=search)
+            | Q(application__number__icontains=search)
             | Q(customer__name__icontains=search)
         )
     start = (page - 1) * page_size

@@ -42,9 +42,7 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
     actor.require("contract.manage")
     advisory_lock(f"contracts.draft:{application_number}")
     known = (
-        Contract.objects.filter(application_id=application_number)
-        .values_list("number", flat=True)
-        .first()
+        Contract.objects.filter(application_id=application_number).values_list("number", flat=True).first()
     )
     if known is not None:
         return known

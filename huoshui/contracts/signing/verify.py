@@ -77,14 +77,15 @@ def _check_one(
     signature: EmbeddedPdfSignature, authorities: Sequence[str], *, last: bool
 ) -> tuple[SignatureCheck, list[str]]:
     try:
-        status = asyncio.run(_validate(signature, authorities))
-        certificate = status.signing_cert
+        certificate = signature.signer_cert
         name, issuer = _common_name(certificate.subject.native), _common_name(certificate.issuer.native)
-        serial = f"{certificate.serial_number:x}"
-        said_at = signature.self_reported_timestamp
+        serial, said_at = f"{certificate.serial_number:x}", signature.self_reported_timestamp
     except Exception:  # a signature that cannot even be read is a changed one
         return SignatureCheck(name="", issuer="", serial="", signed_at=None, valid=False), ["changed"]
-    problems = _problems(status, last=last)
+    try:
+        problems = _problems(asyncio.run(_validate(signature, authorities)), last=last)
+    except Exception:  # so is one around which the file cannot be read
+        problems = ["changed"]
     checked = SignatureCheck(name=name, issuer=issuer, serial=serial, signed_at=said_at, valid=not problems)
     return checked, problems
 
@@ -94,11 +95,12 @@ def _problems(status: PdfSignatureStatus, *, last: bool) -> list[str]:
     whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     # A revision after this signature may only have filled in the other signature's field.
     altered_since = not last and status.trusted and not status.bottom_line
-    if not (status.intact and status.valid and whole) or altered_since:
+    sound = status.intact and status.valid and whole
+    if not sound or altered_since:
         problems.append("changed")
     if last and status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         problems.append("extended")
-    if not status.trusted:
+    if sound and not status.trusted:
         problems.append("unknown_issuer")
     return problems
 
