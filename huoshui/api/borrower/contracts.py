@@ -18,7 +18,6 @@ from huoshui.api.downloads import file_response
 from huoshui.contracts import operations
 from huoshui.contracts.queries import ContractDetail, get_contract_for_borrower, load_contract_file
 from huoshui.foundation.idempotency import run_once
-from huoshui.parties.queries import customer_id_of_user
 
 router = Router(auth=BorrowerAuth(), tags=["borrower contracts"])
 
@@ -119,9 +118,7 @@ def get_borrower_contract_file(request: HttpRequest, number: str) -> HttpRespons
 
 
 def _own(request: HttpRequest, number: str) -> ContractDetail:
-    actor = current_actor(request)
-    customer_id = actor.customer_id or (actor.user_id and customer_id_of_user(actor.user_id)) or None
-    return get_contract_for_borrower(number, customer_id=customer_id)
+    return get_contract_for_borrower(number, customer_id=current_actor(request).customer_id)
 
 
 def _status(request: HttpRequest, number: str) -> dict[str, Any]:
