@@ -4,7 +4,7 @@ Every change of a loan passes through `vouchers_between`: whatever the entries o
 is posted as a named difference, so the ledger equals the sum of the states after every operation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -93,7 +93,13 @@ def vouchers_between(
         gap[account] -= amount
     for plan in vouchers:
         _take(gap, plan.lines)
-    for plan in (_non_accrual(before, after, gap, vat_rate), _overdue(gap), _true_up(gap, vat_rate)):
+    steps: tuple[Callable[[], VoucherPlan | None], ...] = (
+        lambda: _non_accrual(before, after, gap, vat_rate),
+        lambda: _overdue(gap),
+        lambda: _true_up(gap, vat_rate),
+    )
+    for step in steps:
+        plan = step()
         if plan is not None and plan.lines:
             vouchers.append(plan)
             _take(gap, plan.lines)

@@ -1,0 +1,152 @@
+"""The end of day (日终): closes business date D, opens D + 1. Order and restart only; no arithmetic.
+
+Four steps, each done in transactions of its own and then written down, so that a killed run goes on where it
+stopped and a finished date runs no second time: debits of D; month-end snapshot of D; the turn (interest of D, books
+closed, date advanced, loans rolled), all or nothing; reminders of D + 1.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from huoshui.audit.operations import record
+from huoshui.collections.operations import send_reminders
+from huoshui.core.errors import Refusal
+from huoshui.foundation import business_date
+from huoshui.foundation.actor import SYSTEM, Actor
+from huoshui.foundation.locks import exclusive
+from huoshui.foundation.outbox import emit
+from huoshui.jobs.events import BusinessDayClosed
+from huoshui.servicing.day_end.debits import collect_debits
+from huoshui.servicing.day_end.record import (
+    DayEndView,
+    begin_day_end,
+    finish_day_end,
+    note_step,
+    unfinished_day_end,
+)
+from huoshui.servicing.day_end.snapshot import take_snapshot
+from huoshui.servicing.day_end.turn import turn_day
+
+STEPS = ("debit", "snapshot", "turn", "remind")
+LOCK = "jobs.end_of_day"
+Progress = Callable[[date, str, int, int], None]
+
+
+class DayNotReached(Refusal):
+    """A day to run until that lies before the business date."""
+
+    code = "jobs.day_not_reached"
+    zh = "目标日期 {until} 早于当前会计日 {today}"
+    en = "{until} lies before the business date, {today}"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayEndResult:
+    """What an end of day did, step by step (counts), and the interest it accrued in cents."""
+
+    closed: date
+    opened: date
+    accrued_interest: int
+    steps: Mapping[str, Mapping[str, int]]
+
+
+def close_day(
+    *, actor: Actor = SYSTEM, progress: Progress | None = None, remind: bool = True
+) -> DayEndResult:
+    """The result of closing the present business date, or of finishing a run that was killed in one.
+
+    `progress(day, step, done, total)` hears of every step. Refusals: Forbidden, Busy when another one runs.
+    → BusinessDayClosed.
+    """
+    actor.require("dayend.run")
+    with exclusive(LOCK):
+        return _close(actor, progress or _silent, remind)
+
+
+def run_until(
+    until: date, *, actor: Actor = SYSTEM, progress: Progress | None = None, remind: bool = True
+) -> list[DayEndResult]:
+    """The results of every end of day up to and opening `until`: catches up, day by day.
+
+    Refusals: Forbidden, Busy, DayNotReached.
+    """
+    actor.require("dayend.run")
+    today = business_date.today()
+    if until < today:
+        raise DayNotReached(field="until", until=until.isoformat(), today=today.isoformat())
+    results = []
+    with exclusive(LOCK):
+        if unfinished_day_end() is not None:
+            results.append(_close(actor, progress or _silent, remind))
+        while business_date.today() < until:
+            results.append(_close(actor, progress or _silent, remind))
+    return results
+
+
+def _close(actor: Actor, progress: Progress, remind: bool) -> DayEndResult:
+    killed = unfinished_day_end()
+    day = killed.date if killed else business_date.today()
+    view = begin_day_end(day=day)
+    opened = day + timedelta(days=1)
+    if "debit" not in view.steps:
+        _debit(day, progress)
+    if "snapshot" not in view.steps:
+        note_step(day=day, step="snapshot", counts={"loans": take_snapshot(day=day)})
+        progress(day, "snapshot", 1, 1)
+    if "turn" not in view.steps:
+        progress(day, "turn", 0, 1)
+        _turn(day, actor)
+        progress(day, "turn", 1, 1)
+    if "remind" not in view.steps:
+        sent = send_reminders(business_date=opened) if remind else 0
+        note_step(day=day, step="remind", counts={"sent": sent})
+        progress(day, "remind", 1, 1)
+    return _result(finish_day_end(day=day))
+
+
+def _debit(day: date, progress: Progress) -> None:
+    progress(day, "debit", 0, 1)
+    done = collect_debits(day=day, progress=lambda count, total: progress(day, "debit", count, total))
+    note_step(day=day, step="debit", counts=asdict(done))
+
+
+@transaction.atomic
+def _turn(day: date, actor: Actor) -> None:
+    """The turn and its note commit together: it is never done and unknown, nor known and not done."""
+    turned = turn_day(day=day)
+    if turned is None:
+        raise RuntimeError(f"the business date is no longer {day}")
+    counts = {name: value for name, value in asdict(turned).items() if isinstance(value, int)}
+    note_step(day=day, step="turn", counts=counts, accrued_interest=turned.accrued_interest)
+    record(
+        actor=actor,
+        action="day.closed",
+        subject_type="day_end",
+        subject_id=day.isoformat(),
+        subject_number=day.isoformat(),
+        after=counts,
+    )
+    emit(
+        BusinessDayClosed(
+            closed=day.isoformat(),
+            opened=turned.opened.isoformat(),
+            accrued_interest=turned.accrued_interest,
+        )
+    )
+
+
+def _result(view: DayEndView) -> DayEndResult:
+    return DayEndResult(
+        closed=view.date,
+        opened=view.date + timedelta(days=1),
+        accrued_interest=view.accrued_interest,
+        steps=view.steps,
+    )
+
+
+def _silent(day: date, step: str, done: int, total: int) -> None:
+    """Nobody listens."""
