@@ -102,7 +102,9 @@ def connected_to(url: str) -> Iterator[None]:
         yield
     finally:
         connections["default"].close()
-        chosen.update({name: before[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
+        chosen.update(
+            {name: before[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+        )
 
 
 @pytest.fixture(scope="session")
@@ -186,9 +188,10 @@ def _in_the_bank(request: pytest.FixtureRequest) -> None:
 def own_database(
     server: TestServer, template: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Any]:
-    """A fresh database without a surrounding transaction, in the schema of the bank; yields the `LenderInfo`."""
+    """A fresh database, no surrounding transaction, in the schema of the bank; yields the `LenderInfo`."""
     from django.db import connection
 
+    from huoshui.foundation.schema import choose_public
     from huoshui.lenders.queries import in_lender
 
     if connection.in_atomic_block:
@@ -199,5 +202,5 @@ def own_database(
             with connected_to(server.url_of(name)), in_lender(BANK) as chosen:
                 yield chosen
         finally:
-            connection.set_schema_to_public()
+            choose_public()
             server.drop(name)

@@ -55,7 +55,12 @@ def find_actor(request: HttpRequest) -> Actor | None:
     if known is not None:
         return known
     actor = actor_for(request)
-    if actor is not None and actor.kind == "borrower" and actor.customer_id is None and actor.user_id is not None:
+    if (
+        actor is not None
+        and actor.kind == "borrower"
+        and actor.customer_id is None
+        and actor.user_id is not None
+    ):
         actor = dataclasses.replace(actor, customer_id=customer_id_of_user(actor.user_id))
     request.actor = actor  # type: ignore[attr-defined]
     return actor
@@ -70,13 +75,13 @@ def current_actor(request: HttpRequest) -> Actor:
 
 
 def client_ip(request: HttpRequest) -> str:
-    """Return the caller's address as the server sees it; a forwarding header is believed only behind HTTPS."""
+    """Return the caller's address as the server sees it; a forwarding header counts only behind HTTPS."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
     return forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 class SessionAuth(AuthBase):
-    """The browser session of a lender's user, with the CSRF check; `kind` closes the door to the other audience."""
+    """The browser session of a lender's user, with the CSRF check; `kind` shuts out the other audience."""
 
     openapi_type = "apiKey"
     openapi_in = "cookie"
@@ -165,7 +170,7 @@ def write(
             text = json.dumps(answer, ensure_ascii=False, sort_keys=True)
             return HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
 
-        header = Header(..., alias="Idempotency-Key", min_length=1, max_length=100)
+        header: Any = Header(..., alias="Idempotency-Key", min_length=1, max_length=100)
         contribute_operation_args(once, "idempotency_key", str, header)
         answers = {status: response} if response is not None else {204: None}
         router.api_operation([method], path, response=answers, **options)(once)

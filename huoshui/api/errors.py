@@ -1,4 +1,4 @@
-"""One shape for everything that goes wrong: {"error": {code, message, message_zh, message_en, field, params}}."""
+"""One shape for all that goes wrong: {"error": {code, message, message_zh, message_en, field, params}}."""
 
 import logging
 import secrets
@@ -55,7 +55,10 @@ def refusal_body(refusal: Refusal, *, english: bool) -> dict[str, Any]:
         en=refusal.message("en"),
         english=english,
         field=refusal.field,
-        params={name: value if isinstance(value, int | bool) else str(value) for name, value in refusal.params.items()},
+        params={
+            name: value if isinstance(value, int | bool) else str(value)
+            for name, value in refusal.params.items()
+        },
     )
 
 
@@ -78,7 +81,7 @@ def new_incident(request: HttpRequest, problem: BaseException | None) -> str:
 
 
 def validation_body(errors: list[dict[str, Any]], *, english: bool) -> dict[str, Any]:
-    """Return the error object of bad input: the first problem as message and field, all of them in `problems`."""
+    """Return the error object of bad input: the first problem as message and field, all in `problems`."""
     problems = [_problem(one, english=english) for one in errors]
     first = problems[0]
     return error_body(

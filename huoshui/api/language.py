@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 
 def prefers_english(request: HttpRequest) -> bool:
-    """Return whether the caller's Accept-Language puts English first; Chinese is the default (zh, then en)."""
+    """Return whether the caller's Accept-Language puts English first; Chinese is the default."""
     return request.headers.get("Accept-Language", "").strip().lower().startswith("en")
 
 

@@ -25,7 +25,7 @@ def _comes_from_outside(info: ValidationInfo) -> bool:
 
 
 def _refuse(kind: str, zh: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError(kind, "{en}", {"zh": zh, "en": en})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{en}", {"zh": zh, "en": en})
 
 
 def _to_cents(value: Any, info: ValidationInfo) -> int:
@@ -33,7 +33,9 @@ def _to_cents(value: Any, info: ValidationInfo) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and not _comes_from_outside(info):
         return value
     if not isinstance(value, str):
-        raise _refuse("yuan", "金额应为文本，如 \"1234.50\"", 'must be an amount written as text, such as "1234.50"')
+        raise _refuse(
+            "yuan", '金额应为文本，如 "1234.50"', 'must be an amount written as text, such as "1234.50"'
+        )
     try:
         return parse_yuan(value)
     except Refusal as refusal:
@@ -50,7 +52,9 @@ def _to_rate(value: Any, info: ValidationInfo) -> Decimal:
     if isinstance(value, Decimal) and not _comes_from_outside(info):
         return value
     if not isinstance(value, str) or not _RATE.fullmatch(value):
-        raise _refuse("rate", "利率应为小数文本，如 \"0.0435\"", 'must be a rate written as text, such as "0.0435"')
+        raise _refuse(
+            "rate", '利率应为小数文本，如 "0.0435"', 'must be a rate written as text, such as "0.0435"'
+        )
     return Decimal(value)
 
 
@@ -93,8 +97,8 @@ RateText = Annotated[
 class PageParams(Schema):
     """Which page of a list: `page` from 1, `page_size` at most 100."""
 
-    page: int = Field(1, ge=1, le=100_000)
-    page_size: int = Field(20, ge=1, le=100)
+    page: int = Field(default=1, ge=1, le=100_000)
+    page_size: int = Field(default=20, ge=1, le=100)
 
     @property
     def offset(self) -> int:

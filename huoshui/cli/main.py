@@ -33,8 +33,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, text in COMMANDS.items():
         # `manage` hands everything on, --help included.
-        options: dict[str, bool] = {"add_help": False} if name == "manage" else {}
-        own = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", **options)
+        own = commands.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + ".", add_help=name != "manage"
+        )
         importlib.import_module(f"huoshui.cli.{name}").add_arguments(own)
     return parser
 

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from huoshui.foundation.schema import choose_public
+
 _LOCK = 4_211_862_003  # any fixed number: two commands started together migrate one after the other
 
 
@@ -18,7 +20,7 @@ def migrate(progress: Callable[[str], None] | None = None) -> bool:
     nothing is looked at, which makes a warm start quick.
     """
     wanted = f"huoshui migrations {migrations_hash()}"
-    connection.set_schema_to_public()
+    choose_public()
     with connection.cursor() as cursor:
         cursor.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')")
         if cursor.fetchone()[0] == wanted:
@@ -40,7 +42,7 @@ def _migrate_all(progress: Callable[[str], None]) -> None:
     for lender in list_lenders():
         progress(lender.name)
         call_command("migrate_schemas", schema_name=lender.schema_name, interactive=False, verbosity=0)
-    connection.set_schema_to_public()
+    choose_public()
 
 
 def migrations_hash() -> str:

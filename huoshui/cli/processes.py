@@ -22,7 +22,7 @@ def _die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """One child process. Ctrl-C in the terminal reaches only the parent, which stops its children in order."""
+    """One child process. Ctrl-C in the terminal reaches only the parent, which stops them in order."""
 
     name: str
     command: Sequence[str]

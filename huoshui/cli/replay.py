@@ -9,7 +9,9 @@ from huoshui.cli.environment import ready
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lender", default="qingshan", help="slug of the lender (default: qingshan)")
     parser.add_argument("--loans", type=int, default=None, help="how many loans (default: all of the sample)")
-    parser.add_argument("--file", type=Path, default=None, help="CSV of loans (default: the sample that ships)")
+    parser.add_argument(
+        "--file", type=Path, default=None, help="CSV of loans (default: the sample that ships)"
+    )
     parser.add_argument(
         "--calendar",
         choices=("compressed", "real"),

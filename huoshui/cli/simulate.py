@@ -20,9 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", metavar="RATE", help="rate per year, such as 0.0435")
     parser.add_argument("--periods", type=int, metavar="N", help="number of instalments")
     parser.add_argument(
-        "--method", default="equal_instalment", choices=[one.value for one in RepaymentMethod], metavar="METHOD",
+        "--method",
+        default="equal_instalment",
+        choices=[one.value for one in RepaymentMethod],
+        metavar="METHOD",
         help="one of %(choices)s",
-    )  # fmt: skip
+    )
     parser.add_argument("--start", metavar="DATE", help="day of disbursement, such as 2026-11-22")
     parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
 

@@ -32,7 +32,8 @@ def chooser(request: HttpRequest) -> HttpResponse:
     body = format_html(
         '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>活水 Huoshui</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><style>{}</style></head>'
-        '<body><main><h1>活水 Huoshui</h1><p>选择机构 <span lang="en">Choose a lender</span></p>{}</main></body></html>',
+        '<body><main><h1>活水 Huoshui</h1><p>选择机构 <span lang="en">Choose a lender</span></p>{}</main>'
+        "</body></html>",
         mark_safe(_STYLE),
         cards or format_html("<article>{}</article>", "尚无机构 No lender yet: huoshui demo"),
     )

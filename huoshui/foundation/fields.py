@@ -17,9 +17,9 @@ from django.core.exceptions import FieldError
 from django.db import models
 
 _NONCE_BYTES = 12
-_VALUE_LOOKUPS = frozenset(
-    "exact iexact contains icontains startswith istartswith endswith iendswith in gt gte lt lte range regex iregex".split()
-)
+_COMPARISONS = frozenset({"exact", "in", "gt", "gte", "lt", "lte", "range"})
+_TEXT_SEARCHES = frozenset({"contains", "startswith", "endswith", "regex"})
+_VALUE_LOOKUPS = _COMPARISONS | _TEXT_SEARCHES | {"iexact"} | {f"i{name}" for name in _TEXT_SEARCHES}
 
 
 class MoneyField(models.BigIntegerField):
@@ -91,7 +91,9 @@ class EncryptedBinaryField(models.BinaryField):
     description = "Encrypted bytes"
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return super().get_db_prep_value(None if value is None else encrypt(self._to_bytes(value)), connection, prepared)
+        return super().get_db_prep_value(
+            None if value is None else encrypt(self._to_bytes(value)), connection, prepared
+        )
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else self._from_bytes(decrypt(value))

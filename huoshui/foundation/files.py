@@ -1,4 +1,4 @@
-"""Files people hand in and files the system makes: checked by their bytes, reduced, encrypted, kept in PostgreSQL."""
+"""Files people hand in and the system makes: checked by their bytes, reduced, encrypted, in PostgreSQL."""
 
 import hashlib
 import io
@@ -127,7 +127,7 @@ def load_file(file_id: int) -> LoadedFile:
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None:
         raise FileNotStored()
-    return LoadedFile(info=_info(row), content=row.content)
+    return LoadedFile(info=_info(row), content=bytes(row.content))
 
 
 def get_file_info(file_id: int) -> FileInfo:
@@ -167,7 +167,7 @@ def _office_type(content: bytes) -> str | None:
 
 
 def reduce_image(content: bytes, kind: str) -> bytes:
-    """Return the picture encoded anew, at most 2,000 pixels long, without metadata. Refusals: `ImageUnreadable`."""
+    """Return the picture encoded anew, at most 2,000 pixels long, without metadata."""
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as opened:
             if opened.width * opened.height > MAX_IMAGE_PIXELS:

@@ -23,7 +23,7 @@ def deliver_event_job(schema_name: str, event_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queue="outbox", name="foundation.sweep", queueing_lock="foundation.sweep", pass_context=True)
 async def sweep_job(context: JobContext, timestamp: int) -> None:
-    """Every minute: give back the jobs of killed workers, tell events whose job was lost or must be tried again."""
+    """Every minute: give back the jobs of killed workers, tell the events whose job was lost or failed."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         _log.warning("job %s of a lost worker is tried again", job.id)

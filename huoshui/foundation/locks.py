@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from huoshui.core.errors import Refusal
+from huoshui.foundation.schema import current_schema
 
 
 class Busy(Refusal):
@@ -16,7 +17,7 @@ class Busy(Refusal):
 
 
 def _key(name: str) -> int:
-    digest = hashlib.sha256(f"{connection.schema_name}\0{name}".encode()).digest()
+    digest = hashlib.sha256(f"{current_schema()}\0{name}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
@@ -30,7 +31,7 @@ def advisory_lock(name: str) -> None:
 
 @contextmanager
 def exclusive(name: str) -> Iterator[None]:
-    """Hold the lock `name` over several transactions, on this connection. Refusals: `Busy`, without waiting."""
+    """Hold the lock `name` over several transactions, on this connection. Refusals: `Busy`, at once."""
     key = _key(name)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])

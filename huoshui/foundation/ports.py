@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils.module_loading import import_string
 
 Port = TypeVar("Port")
 _replaced: dict[Any, Any] = {}
+_built: dict[Any, Any] = {}
 
 
 class NoAdapter(Exception):
@@ -21,12 +21,16 @@ def adapter(port: type[Port]) -> Port:
 
     The table maps the port's dotted path to that of a class or function without arguments.
     """
-    found: Port = _replaced.get(port) or _built(port)
+    if port in _replaced:
+        instead: Port = _replaced[port]
+        return instead
+    if port not in _built:
+        _built[port] = _build(port)
+    found: Port = _built[port]
     return found
 
 
-@cache
-def _built(port: Any) -> Any:
+def _build(port: Any) -> Any:
     name = f"{port.__module__}.{port.__qualname__}"
     if name not in settings.ADAPTERS:
         raise NoAdapter(f"huoshui/config/adapters.py names nobody for {name}")
@@ -36,12 +40,10 @@ def _built(port: Any) -> Any:
 @contextmanager
 def answering(port: type[Port], instead: Port) -> Iterator[Port]:
     """Within the block `adapter(port)` returns `instead`: for trials and for tests of failure."""
-    before = _replaced.get(port)
+    before = dict(_replaced)
     _replaced[port] = instead
     try:
         yield instead
     finally:
-        if before is None:
-            del _replaced[port]
-        else:
-            _replaced[port] = before
+        _replaced.clear()
+        _replaced.update(before)

@@ -7,10 +7,11 @@ cookies keep the prefix through Django's script prefix.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import set_script_prefix
+from django.utils.html import format_html
 
+from huoshui.foundation.schema import choose_public, choose_tenant
 from huoshui.lenders.models import Lender
 from huoshui.lenders.queries import LenderNotFound, info_of
 
@@ -24,7 +25,7 @@ class LenderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        choose_public()
         set_script_prefix("/")
         by_host = _by_host(request)
         if by_host is None and request.path_info in PUBLIC_PATHS:
@@ -38,7 +39,7 @@ class LenderMiddleware:
         if by_host is None:
             request.path_info = rest
             set_script_prefix(f"/{slug}/")
-        connection.set_tenant(lender)
+        choose_tenant(lender)
         request.lender = info_of(lender)  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -50,16 +51,18 @@ def _split(path: str) -> tuple[str, str]:
 
 def _by_host(request: HttpRequest) -> Lender | None:
     host = request.get_host().split(":")[0].lower()
-    return Lender.objects.filter(domains__domain=host, is_active=True).first()
+    found: Lender | None = Lender.objects.filter(domains__domain=host, is_active=True).first()
+    return found
 
 
 def _no_such_lender(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = LenderNotFound(slug=slug[:40])
-    if "text/html" in request.headers.get("Accept", ""):
-        from django.utils.html import escape
-
-        text = f"{escape(refusal.message('zh'))}<br>{escape(refusal.message('en'))}"
-        return HttpResponse(f'<!doctype html><meta charset="utf-8"><p>{text}<p><a href="/">Huoshui 活水</a>', status=404)
     zh, en = refusal.message("zh"), refusal.message("en")
-    body = {"code": refusal.code, "message": zh, "message_zh": zh, "message_en": en, "field": None, "params": {}}
-    return JsonResponse({"error": body}, status=404)
+    if "text/html" in request.headers.get("Accept", ""):
+        page = (
+            '<!doctype html><meta charset="utf-8"><title>404</title><p>{}<br><span lang="en">{}</span>'
+            '<p><a href="/">Huoshui 活水</a>'
+        )
+        return HttpResponse(format_html(page, zh, en), status=404)
+    body: dict[str, object] = {"code": refusal.code, "message": zh, "message_zh": zh, "message_en": en}
+    return JsonResponse({"error": body | {"field": None, "params": {}}}, status=404)

@@ -21,7 +21,10 @@ RESERVED_SLUGS = frozenset({"api", "static", "healthz", "readyz", "admin", "publ
 class InvalidSlug(Refusal):
     code = "lenders.invalid_slug"
     zh = "机构代号“{slug}”无效：以小写字母开头，只含小写字母、数字和连字符，不超过40个字符，且不是保留字"
-    en = "The slug “{slug}” is not valid: a lower-case letter first, then letters, digits, hyphens; at most 40; not reserved"
+    en = (
+        "The slug “{slug}” is not valid: a lower-case letter first, then letters, digits and hyphens, "
+        "40 at most, not a reserved word"
+    )
     status = 422
 
 

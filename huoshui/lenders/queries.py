@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from huoshui.core.errors import NotFound, Refusal
+from huoshui.foundation.schema import choose_tenant, current_schema, current_tenant
 from huoshui.lenders.models import Lender
 from huoshui.lenders.types import LenderType
 
@@ -63,10 +62,10 @@ def get_lender(slug: str) -> LenderInfo:
 
 def current_lender() -> LenderInfo:
     """Return the lender whose schema this connection serves. Refusals: `NoCurrentLender`."""
-    tenant = connection.tenant
+    tenant = current_tenant()
     if isinstance(tenant, Lender):
         return info_of(tenant)
-    found = Lender.objects.filter(schema_name=connection.schema_name).first()
+    found = Lender.objects.filter(schema_name=current_schema()).first()
     if found is None:
         raise NoCurrentLender()
     return info_of(found)
@@ -76,16 +75,16 @@ def current_lender() -> LenderInfo:
 def in_lender(slug: str) -> Iterator[LenderInfo]:
     """Within the block this thread's connection serves the lender; afterwards whichever it served before."""
     lender = _active(slug)
-    before = connection.tenant
-    connection.set_tenant(lender)
+    before = current_tenant()
+    choose_tenant(lender)
     try:
         yield info_of(lender)
     finally:
-        connection.set_tenant(before)
+        choose_tenant(before)
 
 
 def _active(slug: str) -> Lender:
-    lender = Lender.objects.filter(slug=slug, is_active=True).first()
+    lender: Lender | None = Lender.objects.filter(slug=slug, is_active=True).first()
     if lender is None:
         raise LenderNotFound(slug=slug)
     return lender

@@ -62,7 +62,9 @@ def _nothing_made(db: None) -> None:
 
 
 def post(body: Any, key: str = "k", **headers: str) -> Any:
-    return client.post("/loans", json=body, headers={"Idempotency-Key": key, **headers}, user=None, session={})
+    return client.post(
+        "/loans", json=body, headers={"Idempotency-Key": key, **headers}, user=None, session={}
+    )
 
 
 def test_amounts_and_rates_are_strings() -> None:
@@ -94,7 +96,9 @@ def test_twice_sent_is_once_done_with_the_same_answer() -> None:
     first = post({"amount": "1.00", "rate": "0.1"})
     assert post({"rate": "0.1", "amount": "1.00"}).content == first.content
     assert made == [100]
-    assert post({"amount": "2.00", "rate": "0.1"}).json()["error"]["code"] == "foundation.idempotency_key_reused"
+    assert (
+        post({"amount": "2.00", "rate": "0.1"}).json()["error"]["code"] == "foundation.idempotency_key_reused"
+    )
 
 
 def test_the_key_is_required() -> None:

@@ -10,6 +10,7 @@ from huoshui.foundation import clock
 from huoshui.foundation.models import OutboxDelivery, OutboxEvent
 from huoshui.foundation.outbox.event import Event, event_name, to_payload
 from huoshui.foundation.outbox.table import reactions_of
+from huoshui.foundation.schema import current_schema
 
 _is_inline: ContextVar[bool] = ContextVar("huoshui_outbox_inline", default=False)
 
@@ -37,7 +38,7 @@ def emit(event: Event) -> int:
 def _call_worker(event_id: int) -> None:
     from huoshui.foundation.jobs import deliver_event_job  # the job calls delivery, which emits
 
-    schema_name = connection.schema_name
+    schema_name = current_schema()
     # One lender's events are told one after the other, in the order in which they happened.
     job = deliver_event_job.configure(lock=f"outbox:{schema_name}")
     job.defer(schema_name=schema_name, event_id=event_id)

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 _registered: dict[str, type["Event"]] = {}
+_adapters: dict[type["Event"], TypeAdapter[Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,10 @@ def all_events() -> dict[str, type[Event]]:
     return dict(_registered)
 
 
-@cache
 def _adapter(kind: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def to_payload(event: Event) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from huoshui.foundation import business_date
 from huoshui.foundation.numbers import next_number, next_numbers
+from huoshui.foundation.schema import choose_schema
 
 
 @pytest.mark.django_db
@@ -21,7 +22,11 @@ def test_numbers_carry_kind_business_date_and_counter() -> None:
 @pytest.mark.django_db
 def test_counter_grows_past_four_digits() -> None:
     business_date.advance_to(date(2026, 11, 22))
-    assert next_numbers("voucher", count=10_001)[9998:] == ["PZ202611229999", "PZ2026112210000", "PZ2026112210001"]
+    assert next_numbers("voucher", count=10_001)[9998:] == [
+        "PZ202611229999",
+        "PZ2026112210000",
+        "PZ2026112210001",
+    ]
 
 
 @pytest.mark.django_db
@@ -34,7 +39,7 @@ def test_takers_at_the_same_time_get_different_numbers(own_database: Any) -> Non
     business_date.advance_to(date(2026, 11, 22))
 
     def take(_: int) -> list[str]:
-        connection.set_schema(own_database.schema_name)
+        choose_schema(own_database.schema_name)
         try:
             with transaction.atomic():
                 return [next_number("loan") for _ in range(5)]

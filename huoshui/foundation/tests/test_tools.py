@@ -17,6 +17,7 @@ from huoshui.foundation import business_date, clock, fields, files, ids, locks, 
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.idempotency import IdempotencyKeyReused, InvalidIdempotencyKey, run_once
 from huoshui.foundation.models import IdempotencyRecord, StoredFile
+from huoshui.foundation.schema import choose_schema
 
 ZHAO = Actor(kind="staff", user_id=7, name="赵敏", permissions=frozenset({"application.approve"}))
 CHEN = Actor(kind="staff", user_id=8, name="陈伟")
@@ -63,7 +64,7 @@ def test_requests_at_the_same_time_are_done_once(own_database: Any) -> None:
     done: list[Any] = []
 
     def go(_: int) -> Any:
-        connection.set_schema(own_database.schema_name)
+        choose_schema(own_database.schema_name)
         try:
             return send({"amount": "1.00"}, done=done)
         finally:
@@ -93,9 +94,9 @@ def test_a_naive_instant_is_no_instant() -> None:
 
 
 def test_encryption_hides_rotates_and_notices_change(settings: Any) -> None:
-    cipher = fields.encrypt("110101199003077571".encode())
+    cipher = fields.encrypt(b"110101199003077571")
     assert b"1990" not in cipher
-    assert cipher != fields.encrypt("110101199003077571".encode())
+    assert cipher != fields.encrypt(b"110101199003077571")
     settings.FIELD_KEYS = {"k2": b"2" * 32, **settings.FIELD_KEYS}
     settings.FIELD_KEY_ID = "k2"
     assert fields.decrypt(cipher) == b"110101199003077571"
@@ -188,7 +189,7 @@ def test_types_are_known_by_their_bytes(content: bytes, kind: str) -> None:
 
 def test_an_exclusive_lock_refuses_the_second(own_database: Any) -> None:
     def second(_: int) -> str:
-        connection.set_schema(own_database.schema_name)
+        choose_schema(own_database.schema_name)
         try:
             with locks.exclusive("end_of_day"):
                 return "got it"
@@ -221,8 +222,6 @@ class Greeter(Protocol):
 class Polite:
     def greet(self) -> str:
         return "您好"
-
-
 
 
 def test_ports_are_answered_by_the_table(settings: Any) -> None:

@@ -1,0 +1,33 @@
+"""Which schema this thread's connection serves: django-tenants' additions to the connection, with types."""
+
+from typing import Any
+
+from django.db import connection
+
+_tenants: Any = connection
+
+
+def current_schema() -> str:
+    """Return the name of the schema in use; "public" when no lender is chosen."""
+    name: str = _tenants.schema_name
+    return name
+
+
+def current_tenant() -> Any:
+    """Return the lender's row in use, or a stand-in that knows only its `schema_name`."""
+    return _tenants.tenant
+
+
+def choose_schema(name: str) -> None:
+    """Serve the schema `name` from now on, in this thread."""
+    _tenants.set_schema(name)
+
+
+def choose_tenant(tenant: Any) -> None:
+    """Serve the lender of this row from now on, in this thread."""
+    _tenants.set_tenant(tenant)
+
+
+def choose_public() -> None:
+    """Serve no lender from now on, in this thread."""
+    _tenants.set_schema_to_public()
