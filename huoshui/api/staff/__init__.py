@@ -2,6 +2,7 @@
 
 ROUTERS: tuple[str, ...] = (
     "huoshui.api.staff.session.router",
+    "huoshui.api.staff.work.router",
     "huoshui.api.staff.users.router",
     "huoshui.api.staff.audit.router",
     "huoshui.api.staff.contracts.router",

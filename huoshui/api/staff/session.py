@@ -7,7 +7,6 @@ from ninja import Router, Schema
 
 from huoshui.api.base import PublicAuth, StaffAuth, client_ip, current_actor
 from huoshui.foundation import business_date
-from huoshui.foundation.actor import Actor
 from huoshui.identity import operations, queries
 
 router = Router(auth=StaffAuth(), tags=["staff session"])
@@ -55,7 +54,7 @@ def log_in_staff(request: HttpRequest, body: LoginIn) -> dict[str, Any]:
         user_agent=request.headers.get("User-Agent", ""),
     )
     operations.start_session(request=request, user_id=user_id)
-    return _staff(queries.actor_of_user(user_id=user_id))
+    return _staff(user_id)
 
 
 @router.post("/session/logout", response=LoggedOut, auth=PublicAuth())
@@ -66,7 +65,7 @@ def log_out_staff(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/session", response=StaffOut)
 def read_staff_session(request: HttpRequest) -> dict[str, Any]:
-    return _staff(current_actor(request))
+    return _staff(current_actor(request).user_id or 0)
 
 
 @router.post("/session/password", response=StaffOut)
@@ -74,11 +73,12 @@ def change_staff_password(request: HttpRequest, body: PasswordIn) -> dict[str, A
     actor = current_actor(request)
     operations.change_own_password(actor=actor, old=body.old, new=body.new)
     operations.keep_session(request=request, user_id=actor.user_id or 0)
-    return _staff(actor)
+    return _staff(actor.user_id or 0)
 
 
-def _staff(actor: Actor) -> dict[str, Any]:
-    user = queries.get_user(user_id=actor.user_id or 0)
+def _staff(user_id: int) -> dict[str, Any]:
+    user = queries.get_user(user_id=user_id)
+    actor = queries.actor_of_user(user_id=user_id)
     return {
         "id": user.id,
         "username": user.username,

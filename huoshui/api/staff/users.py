@@ -124,7 +124,14 @@ def list_roles(request: HttpRequest) -> tuple[queries.RoleRow, ...]:
 
 @write(router, "/roles/{code}", method="PUT", response=RoleOut)
 def save_role(request: HttpRequest, code: str, body: RoleIn) -> queries.RoleRow:
-    operations.save_role(actor=current_actor(request), code=code, **body.dict())
+    operations.save_role(
+        actor=current_actor(request),
+        code=code,
+        name=body.name,
+        name_en=body.name_en,
+        permissions=body.permissions,
+        approval_limit=body.approval_limit,
+    )
     return next(role for role in queries.list_roles() if role.code == code)
 
 

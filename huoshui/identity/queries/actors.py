@@ -1,6 +1,6 @@
 """Reads about the person who asks: who they are, what they may see, up to what they may decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -98,7 +98,9 @@ def _read_actor(request: HttpRequest) -> Actor | None:
     user = getattr(request, "user", None)
     if user is None or isinstance(user, AnonymousUser) or not isinstance(user, User) or not user.is_active:
         return None
-    return _actor(user, ip=client_ip(request))
+    actor = _actor(user, ip=client_ip(request))
+    # A first password is known to whoever gave it: until it is changed it opens nothing but the way to change it.
+    return replace(actor, permissions=frozenset()) if user.must_change_password else actor
 
 
 def _actor(user: User, *, ip: str) -> Actor:

@@ -1,0 +1,89 @@
+"""The work queue: everything that waits for this person, what is due first first."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from huoshui.api.base import StaffAuth, current_actor
+from huoshui.api.types import Yuan
+from huoshui.foundation.actor import Actor
+from huoshui.identity.queries import scope_of
+from huoshui.origination.queries import list_work as list_applications_waiting
+from huoshui.parties.queries import ChangeRow, list_open_changes
+from huoshui.products.queries import VersionView, list_submitted_versions
+
+router = Router(auth=StaffAuth(), tags=["staff work"])
+
+_FIELDS = {
+    "name": ("姓名/名称", "name"),
+    "phone": ("手机号", "phone"),
+    "address": ("地址", "address"),
+    "bank_account": ("银行账号", "bank account"),
+    "bank_name": ("开户行", "bank"),
+}
+
+
+class WorkOut(Schema):
+    kind: str
+    title: str
+    title_en: str
+    number: str
+    applicant_name: str = ""
+    product_name: str = ""
+    product_name_en: str = ""
+    amount: Yuan | None = None
+    grade: str = ""
+    step_code: str = ""
+    step_name: str = ""
+    step_name_en: str = ""
+    opened_at: datetime | None = None
+    due_at: datetime | None = None
+    seconds_left: int | None = None
+    link: str
+
+
+@router.get("/work", response=list[WorkOut])
+def list_work(request: HttpRequest) -> list[Any]:
+    actor = current_actor(request)
+    return [*list_applications_waiting(actor), *_changes(actor), *_versions(actor)]
+
+
+def _changes(actor: Actor) -> list[dict[str, Any]]:
+    if not actor.may("customer.review"):
+        return []
+    open_changes = list_open_changes(scope=scope_of(actor))
+    return [_change(row) for row in open_changes if row.proposed_by_id != actor.user_id]
+
+
+def _change(row: ChangeRow) -> dict[str, Any]:
+    zh, en = _FIELDS.get(row.field, (row.field, row.field))
+    return {
+        "kind": "customer_change",
+        "title": f"复核客户资料变更：{zh}",
+        "title_en": f"Review a change of {en}",
+        "number": row.customer_number,
+        "applicant_name": row.customer_name,
+        "opened_at": row.proposed_at,
+        "link": f"/customers/{row.customer_number}",
+    }
+
+
+def _versions(actor: Actor) -> list[dict[str, Any]]:
+    if not actor.may("product.check"):
+        return []
+    return [_version(row) for row in list_submitted_versions(not_made_by=actor.user_id)]
+
+
+def _version(row: VersionView) -> dict[str, Any]:
+    return {
+        "kind": "product_version",
+        "title": f"复核产品版本 v{row.version}",
+        "title_en": f"Check product version v{row.version}",
+        "number": row.product_code,
+        "product_name": row.name,
+        "product_name_en": row.name_en,
+        "opened_at": row.made_at,
+        "link": f"/products/{row.product_code}",
+    }
