@@ -1,4 +1,4 @@
-"""The API of a lender: one document, three audiences, each file of endpoints mounted by one line of its table."""
+"""The API of a lender: one document, three audiences, each file of endpoints one line of its table."""
 
 from django.urls import path
 from django.utils.module_loading import import_string
@@ -16,7 +16,7 @@ api = create_api(
 
 
 def _operation_id(operation: Operation) -> str:
-    """The name of the view: names are unique over all audiences, and the web client is generated from them."""
+    """The name of the view: unique over all audiences; the web client is generated from them."""
     return operation.view_func.__name__
 
 

@@ -115,6 +115,9 @@ class EncryptedTextField(EncryptedBinaryField):
     """Text kept encrypted (加密字段): identity numbers, phones, accounts, addresses."""
 
     description = "Encrypted text"
+    # What the type checker reads: text goes in and comes out, whatever the column holds.
+    _pyi_private_set_type: str
+    _pyi_private_get_type: str
 
     def _to_bytes(self, value: Any) -> bytes:
         if not isinstance(value, str):

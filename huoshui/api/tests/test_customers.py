@@ -9,7 +9,7 @@ from huoshui.identity.tests.cast import PASSWORD, WANG_FANG_PHONE, Cast, borrowe
 from huoshui.parties import operations, queries
 
 pytestmark = pytest.mark.django_db
-WANG_FANG = {
+WANG_FANG: dict[str, Any] = {
     "kind": "person",
     "name": "王芳",
     "id_number": "11010519491231002X",

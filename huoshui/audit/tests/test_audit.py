@@ -43,6 +43,7 @@ def test_identifiers_are_masked_and_secrets_hidden() -> None:
     )
     assert "13812345678" not in str(entry.after)
     assert "11010519491231002X" not in str(entry.after)
+    assert entry.after is not None
     assert entry.after["password"] == "***"
     assert entry.after["nested"]["code"] == "***"
 

@@ -73,7 +73,7 @@ def scope_of(actor: Actor) -> Scope:
     """What the actor may see: the system all; staff by data scope; a borrower only their own."""
     if actor.kind == "system":
         return Scope(all=True)
-    user = User.objects.filter(pk=actor.user_id, is_active=True).first()
+    user = User.objects.filter(pk=actor.user_id or 0, is_active=True).first()
     if user is None or user.kind != "staff" or user.data_scope == "own":
         return Scope(own_user_id=actor.user_id)
     if user.data_scope == "all":
@@ -99,7 +99,7 @@ def _read_actor(request: HttpRequest) -> Actor | None:
     if user is None or isinstance(user, AnonymousUser) or not isinstance(user, User) or not user.is_active:
         return None
     actor = _actor(user, ip=client_ip(request))
-    # A first password is known to whoever gave it: until it is changed it opens nothing but the way to change it.
+    # A first password is known to whoever gave it: it opens nothing but the way to change it.
     return replace(actor, permissions=frozenset()) if user.must_change_password else actor
 
 
@@ -109,7 +109,7 @@ def _actor(user: User, *, ip: str) -> Actor:
         for permissions in user.roles.filter(is_active=True).values_list("permissions", flat=True):
             granted.update(permissions)
     return Actor(
-        kind=user.kind,
+        kind="staff" if user.kind == "staff" else "borrower",
         user_id=user.pk,
         name=user.name,
         ip=ip,

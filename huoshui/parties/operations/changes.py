@@ -84,12 +84,7 @@ def review_change(*, actor: Actor, change_id: int, approve: bool, opinion: str, 
     actor.require("customer.review")
     if actor.kind != "staff" or actor.user_id is None:
         raise Forbidden()
-    change = CustomerChange.objects.select_for_update().filter(pk=change_id).first()
-    customer = (
-        change and Customer.objects.select_for_update().filter(in_scope(scope), pk=change.customer_id).first()
-    )
-    if change is None or customer is None:
-        raise NotFound()
+    change, customer = _locked(change_id, scope)
     if change.status != "proposed":
         raise ChangeReviewed()
     if change.proposed_by_id == actor.user_id:
@@ -109,6 +104,16 @@ def review_change(*, actor: Actor, change_id: int, approve: bool, opinion: str, 
         after={change.field: change.after, "opinion": change.opinion},
     )
     return change.status
+
+
+def _locked(change_id: int, scope: Scope) -> tuple[CustomerChange, Customer]:
+    change = CustomerChange.objects.select_for_update().filter(pk=change_id).first()
+    if change is None:
+        raise NotFound()
+    customer = Customer.objects.select_for_update().filter(in_scope(scope), pk=change.customer_id).first()
+    if customer is None:
+        raise NotFound()
+    return change, customer
 
 
 def _checked(kind: CustomerKind, field: str, after: str) -> str:

@@ -48,7 +48,7 @@ def notify_customer(
 def mark_read(*, actor: Actor, notification_id: int) -> None:
     """Marks the borrower's own notification read; read twice changes nothing. NotFound for any other."""
     found = Notification.objects.select_for_update(of=("self",)).filter(
-        pk=notification_id, customer__user_id=actor.user_id, customer__user__isnull=False
+        pk=notification_id, customer__user_id=actor.user_id or 0
     )
     notification = found.first()
     if notification is None:
