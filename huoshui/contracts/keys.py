@@ -49,7 +49,7 @@ def _open(purpose: str) -> KeyPair | None:
     if row is None or row.private_key is None:
         return None
     return KeyPair(
-        subject=row.subject, serial=row.serial, certificate=row.certificate, private_key=row.private_key
+        subject=row.subject, serial=row.serial, certificate=row.certificate, private_key=str(row.private_key)
     )
 
 

@@ -106,7 +106,7 @@ def get_contract_of_application(application_number: str) -> str:
 def find_contract_numbers(application_numbers: Sequence[str]) -> dict[str, str]:
     """Application number → contract number, for those that have one."""
     rows = Contract.objects.filter(application_id__in=application_numbers)
-    return dict(rows.values_list("application_id", "number"))
+    return dict(rows.values_list("application__number", "number"))
 
 
 def list_contracts(
@@ -144,9 +144,9 @@ def load_contract_file(number: str) -> LoadedFile:
 
     Whoever calls decides whether the reader may see it: `get_contract` with the reader's scope first.
     """
-    contract = Contract.objects.filter(number=number).only("file", "signed_file").first()
-    file_id = contract and (contract.signed_file_id or contract.file_id)
-    if file_id is None:
+    files = Contract.objects.filter(number=number).values_list("signed_file_id", "file_id").first()
+    file_id = files and (files[0] or files[1])
+    if not file_id:
         raise NotFound()
     return load_file(file_id)
 

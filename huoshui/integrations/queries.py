@@ -32,7 +32,7 @@ def list_messages(*, phone: str | None = None, limit: int = 50, offset: int = 0)
     return tuple(
         MessageRow(
             id=row.pk,
-            phone_masked=mask_phone(row.phone),
+            phone_masked=mask_phone(str(row.phone)),
             template=row.template,
             text=row.text,
             sent_at=row.sent_at,

@@ -20,8 +20,9 @@ def render_contract(*, actor: Actor = SYSTEM, number: str) -> str:
     return contract.file_sha256
 
 
-def render_locked(contract: Contract) -> None:
-    """Puts the PDF on a contract whose row is locked; the caller saves it."""
+def render_locked(contract: Contract) -> int:
+    """The id of the PDF put on a contract whose row is locked; the caller saves the row."""
     stored = store_file(name=f"{contract.number}.pdf", content=contract_pdf(contract), content_type=PDF)
     contract.file_id = stored.id
     contract.file_sha256 = stored.sha256
+    return stored.id

@@ -102,15 +102,14 @@ def _sign(*, actor: Actor, number: str, code: str) -> str:
 
 
 def _put_signed_file(contract: Contract, now: datetime) -> None:
-    if contract.file_id is None:
-        render_locked(contract)
+    file_id = contract.file_id or render_locked(contract)
     party, lender, authority = get_party(contract.customer_id), current_lender(), authority_key()
     key = issue_certificate(authority=authority, subject=party.name, unit=contract.number, at=now)
     picture = signature_picture(
         name=party.name, phone=party.phone, signed_at=now, serial=short_serial(key.serial)
     )
     signed = sign_contract_file(
-        load_file(contract.file_id).content,
+        load_file(file_id).content,
         borrower=Stamp(key=key, picture=picture, reason=f"签署借款合同 {contract.number}"),
         lender=Stamp(
             key=lender_key(), picture=lender_seal(lender.name), reason=f"订立借款合同 {contract.number}"

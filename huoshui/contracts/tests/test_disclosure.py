@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from huoshui.contracts.disclosure import CostAboveCap, CostCap, FeeTerms, UpfrontDeduction, build_disclosure
+from huoshui.contracts.disclosure import (
+    CostAboveCap,
+    CostCap,
+    Disclosure,
+    FeeTerms,
+    UpfrontDeduction,
+    build_disclosure,
+)
 from huoshui.contracts.frozen import (
     ContractTerms,
     disclosure_from_json,
@@ -16,7 +23,7 @@ from huoshui.contracts.frozen import (
 )
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import LoanTerms
-from huoshui.core.schedule import RepaymentMethod, ScheduleTerms, build_schedule
+from huoshui.core.schedule import Instalment, RepaymentMethod, ScheduleTerms, build_schedule
 
 CAP = CostCap(cap=Decimal("0.24"), basis="simple", tolerance=Decimal("0.0001"))
 NO_CAP = CostCap(cap=Decimal(9), basis="simple", tolerance=Decimal(0))
@@ -52,8 +59,8 @@ def _build(
     cap: CostCap = NO_CAP,
     fees: tuple[FeeTerms, ...] = (),
     net: int | None = None,
-    instalments=None,
-):  # type: ignore[no-untyped-def]
+    instalments: tuple[Instalment, ...] = (),
+) -> Disclosure:
     return build_disclosure(
         terms=terms,
         instalments=instalments or build_schedule(terms.schedule),
