@@ -1,10 +1,13 @@
 """The demo lenders' people: who they are, what they may do, and the password that opens the demo."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from huoshui.identity.ports import DemoAccount
+from huoshui.identity.ready_roles import READY_ROLES
 from huoshui.lenders.types import LenderType
 
-DEMO_PASSWORD = "huoshui-demo"
+DEMO_PASSWORD = "huoshui-2026"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +107,53 @@ HUIMIN = DemoLender(
 )
 
 DEMO_LENDERS: tuple[DemoLender, ...] = (QINGSHAN, HUIMIN)
+
+HISTORY = replace(
+    QINGSHAN,
+    slug="history",
+    name="历史回放银行",
+    name_en="Bank of Replayed History",
+    staff=tuple(replace(person, username=person.username.replace("qs.", "hs.")) for person in QINGSHAN.staff),
+    products=("sme_history",),
+)
+"""The lender `huoshui replay` makes for itself."""
+
+ROLE_NAMES: dict[str, tuple[str, str]] = {role.code: (role.name, role.name_en) for role in READY_ROLES}
+
+
+def demo_lender(slug: str) -> DemoLender | None:
+    """The demo lender of that slug, or None."""
+    return next((lender for lender in (*DEMO_LENDERS, HISTORY) if lender.slug == slug), None)
+
+
+class ShownAccounts:
+    """Answers `identity.ports.DemoAccounts`: the accounts a demo lender shows on its login page."""
+
+    def accounts(self, *, slug: str) -> Sequence[DemoAccount]:
+        """The staff of the demo lender; none for any other."""
+        lender = demo_lender(slug)
+        return [
+            DemoAccount(
+                username=person.username,
+                password=DEMO_PASSWORD,
+                name=person.name,
+                role=ROLE_NAMES[person.role][0],
+                role_en=ROLE_NAMES[person.role][1],
+            )
+            for person in (lender.staff if lender else ())
+        ]
+
+
+def accounts_text() -> str:
+    """What the terminal shows: how to try each part, and the accounts."""
+    lines = [
+        "  试一试 what to try",
+        "    1. 手机申请:打开 portal,输入任意手机号,验证码在 portal 的“演示收件箱”。 Apply on the phone page; the code is in the demo inbox.",
+        "    2. 审批:在 console 以初审、终审账号登录,j/k 选择,Enter 打开。 Approve at the desk.",
+        "    3. 签约、放款、日终、还款、结清。 Sign, pay out, close the day, repay, settle.",
+        f"\n  员工账号 staff accounts, 密码 password: {DEMO_PASSWORD}",
+    ]
+    for lender in DEMO_LENDERS:
+        people = "  ".join(f"{person.username} {ROLE_NAMES[person.role][0]}" for person in lender.staff)
+        lines.append(f"    {lender.name}: {people}")
+    return "\n".join(lines)

@@ -1,6 +1,6 @@
 """A loan's way through the public operations, as the people concerned would walk it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huoshui.contracts.operations import confirm_disclosure, request_signature_code, sign_contract
 from huoshui.contracts.queries import get_contract_of_application
@@ -22,9 +22,7 @@ from huoshui.origination.operations import (
     submit_application,
 )
 from huoshui.origination.queries import application_status, open_step
-from huoshui.servicing.operations import approve_disbursement, request_disbursement
-
-ROLE_OF_PERMISSION = {"application.review": ("reviewer",), "application.approve": ("approver", "senior_approver")}
+from huoshui.parties.queries import customer_id_of_user
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +46,15 @@ class Desk:
             checker=staff_actor(lender, "finance_checker"),
         )
 
+    def person_for(self, step_code: str) -> Actor:
+        """Who acts on a step of the ready products."""
+        return {"first_review": self.reviewer, "final_approval": self.approver}.get(step_code, self.senior_approver)
+
 
 def borrower_actor(phone: str) -> Actor:
     """The borrower who logs in with this phone, registered if new."""
-    return actor_of_user(user_id=ensure_borrower_user(phone=phone))
+    user_id = ensure_borrower_user(phone=phone)
+    return replace(actor_of_user(user_id=user_id), customer_id=customer_id_of_user(user_id))
 
 
 def apply(applicant: Applicant, *, branch_id: int, channel: str = "portal") -> str:
@@ -73,10 +76,7 @@ def approve_at_desk(number: str, desk: Desk, *, opinion: str = "同意") -> None
     """Every open step of the application is approved by one who may; nothing happens when none is open."""
     while application_status(number) == ApplicationStatus.IN_APPROVAL:
         step = open_step(number)
-        person = {"application.review": desk.reviewer, "application.approve": desk.approver}[step.permission]
-        if step.code == "senior":
-            person = desk.senior_approver
-        act_on_step(actor=person, number=number, action="approve", opinion=opinion)
+        act_on_step(actor=desk.person_for(step.code), number=number, action="approve", opinion=opinion)
         outbox.drain(strict=True)
 
 

@@ -1,0 +1,154 @@
+"""Historical loans lived day by day through the public operations; killed at any point, it goes on where it stopped."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from huoshui.core.lifecycle import ApplicationStatus
+from huoshui.core.money import Cents
+from huoshui.demo import life
+from huoshui.demo.accounts import DemoLender
+from huoshui.demo.applicants import historical_applicant
+from huoshui.demo.calendar import PlannedLoan, instalments_paid
+from huoshui.demo.lenders import branch_ids_by_code, staff_actor
+from huoshui.foundation import business_date, outbox
+from huoshui.foundation.actor import Actor
+from huoshui.identity.queries import Scope
+from huoshui.integrations.behaviour import set_account_behaviour
+from huoshui.jobs.end_of_day import close_day
+from huoshui.origination.operations import withdraw_application
+from huoshui.origination.queries import list_for_borrower
+from huoshui.servicing.operations import write_off_loan
+from huoshui.servicing.queries import get_loan, list_loans_of_customer
+
+EVERYTHING = Scope(all=True)
+Progress = Callable[[date, int, int], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class ReplayCounts:
+    """What a replay did: loans begun, declined at the desk or by the flow, written off, days closed."""
+
+    begun: int = 0
+    already_there: int = 0
+    not_lent: int = 0
+    written_off: int = 0
+    days: int = 0
+    principal: Cents = 0
+    not_lent_reasons: dict[str, int] = field(default_factory=dict)
+
+
+class Replay:
+    """A history on its way through a lender's books. Use inside `in_lender(...)` and `outbox.inline()`."""
+
+    def __init__(self, lender: DemoLender, plans: Sequence[PlannedLoan], *, with_reminders: bool = True) -> None:
+        self.lender = lender
+        self.desk = life.Desk.of(lender)
+        self.writer_off: Actor = staff_actor(lender, "manager")
+        self.branch_ids = sorted(branch_ids_by_code().items())[1:]
+        self.with_reminders = with_reminders
+        self.counts = ReplayCounts()
+        self.starts: dict[date, list[PlannedLoan]] = defaultdict(list)
+        self.plans = list(plans)
+        for plan in plans:
+            self.starts[plan.start_date].append(plan)
+        self.stops: dict[date, list[str]] = defaultdict(list)  # day → accounts that stop paying
+        self.charge_offs: dict[date, list[str]] = defaultdict(list)  # day → loan numbers
+
+    def run(self, *, until: date, progress: Progress | None = None) -> ReplayCounts:
+        """The counts once business date `until` is open; goes on from wherever the books stand."""
+        first = business_date.today()
+        self._take_up(first)
+        while (today := business_date.today()) < until:
+            self.live_day(today)
+            close_day(remind=self.with_reminders)
+            outbox.drain()
+            self.counts.days += 1
+            if progress is not None:
+                progress(today, (today - first).days + 1, (until - first).days)
+        return self.counts
+
+    def last_day(self) -> date:
+        """A day by which every planned loan has ended."""
+        ends = [plan.charge_off_date or _maturity(plan) for plan in self.plans]
+        return max(ends, default=business_date.today()) + timedelta(days=40)
+
+    def live_day(self, today: date) -> None:
+        """Loans that begin today, borrowers who stop paying today, charge-offs of today."""
+        for plan in self.starts.get(today, ()):
+            self._begin(plan)
+        for account in self.stops.pop(today, ()):
+            set_account_behaviour(account, "refuse")
+        for number in self.charge_offs.pop(today, ()):
+            self._charge_off(number)
+
+    def _take_up(self, today: date) -> None:
+        """After an interruption: the loans that began before today, and their stops and charge-offs, are known again."""
+        for plan in self.plans:
+            if plan.start_date < today:
+                self._begin(plan, is_past=True)
+
+    def _begin(self, plan: PlannedLoan, *, is_past: bool = False) -> None:
+        applicant = historical_applicant(
+            plan.loan, region_code=self.lender.region_code, term_months=plan.term_months
+        )
+        borrower = life.borrower_actor(applicant.phone)
+        if borrower.customer_id is not None and (numbers := list_loans_of_customer(borrower.customer_id)):
+            self.counts.already_there += 1
+            self._foresee(plan, numbers[0].number, str(applicant.form["bank_account"]))
+            return
+        if is_past:
+            return  # It was not lent when its day came; the day is over.
+        self._clear_half_done(borrower)
+        _, branch_id = self.branch_ids[plan.loan.record_number % len(self.branch_ids)]
+        number = life.apply(applicant, branch_id=branch_id)
+        life.approve_at_desk(number, self.desk)
+        status = life.status_of(number)
+        if status is not ApplicationStatus.CONTRACTED:
+            self.counts.not_lent += 1
+            self.counts.not_lent_reasons[status] = self.counts.not_lent_reasons.get(status, 0) + 1
+            return
+        loan_number = life.pay_out(life.sign(number, applicant.phone), self.desk)
+        self.counts.begun += 1
+        self.counts.principal += plan.loan.amount
+        self._foresee(plan, loan_number, str(applicant.form["bank_account"]))
+
+    def _clear_half_done(self, borrower: Actor) -> None:
+        """An application that an interruption left unfinished is withdrawn; the borrower applies anew."""
+        for card in list_for_borrower(borrower.user_id or 0):
+            if card.status in (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED):
+                withdraw_application(actor=borrower, number=card.number)
+
+    def _foresee(self, plan: PlannedLoan, loan_number: str, account: str) -> None:
+        if plan.charge_off_date is None:
+            return
+        loan = get_loan(loan_number, EVERYTHING)
+        if loan.row.status != "active":
+            return
+        paid = instalments_paid(
+            loan.instalments,
+            charge_off_date=plan.charge_off_date,
+            charge_off_principal=plan.loan.charge_off_principal,
+        )
+        today = business_date.today()
+        stop = loan.instalments[paid - 1].due_date + timedelta(days=1) if paid else today
+        self.stops[max(stop, today)].append(account)
+        self.charge_offs[max(plan.charge_off_date, today)].append(loan_number)
+
+    def _charge_off(self, loan_number: str) -> None:
+        if get_loan(loan_number, EVERYTHING).row.status != "active":
+            return
+        write_off_loan(actor=self.writer_off, loan_number=loan_number, reason="历史记录:已核销")
+        outbox.drain()
+        self.counts.written_off += 1
+
+
+def _maturity(plan: PlannedLoan) -> date:
+    return plan.start_date + timedelta(days=31 * plan.term_months)
+
+
+def chosen(plans: Iterable[PlannedLoan], count: int | None) -> list[PlannedLoan]:
+    """The first `count` loans by their line in the file, in the order they begin; all of them for None."""
+    by_line = sorted(plans, key=lambda plan: plan.loan.line_number)[:count]
+    return sorted(by_line, key=lambda plan: (plan.start_date, plan.loan.line_number))
