@@ -117,7 +117,7 @@ def _loan(terms: ContractTerms, instalments: Sequence[Instalment]) -> dict[str, 
         "allocation": "、".join(COMPONENTS[component] for component in loan.allocation_order),
         "prepayment": _prepayment(loan),
         "penalty_rate": overdue,
-        "penalty_markup": rate_percent_text(loan.penalty_markup),
+        "penalty_markup": f"{loan.penalty_markup:.0%}",
         "grace": f"应还日后 {loan.grace_days} 天内清偿的，不计罚息和复利。" if loan.grace_days else "",
         "compound": f"未按期支付的利息，按罚息年利率 {overdue} 计收复利。"
         if loan.compound_interest
@@ -167,8 +167,7 @@ def _disclosure(table: Disclosure) -> dict[str, Any]:
         "contingent": [[row.name, row.text] for row in table.contingent],
         "statement": table.statement,
         "basis_note": "按全部成本与实际使用的本金折算：单利＝月内部收益率×12；"
-        "复利＝（1＋月内部收益率）的 12 次方－1。"
-        "实际天数计息时，结果略高于合同利率。",
+        "复利＝（1＋月内部收益率）的 12 次方－1。",
     }
 
 

@@ -16,7 +16,7 @@ class SandboxMessage(models.Model):
 
 
 class SandboxTransfer(models.Model):
-    """A transfer or debit the sandbox bank has carried out or refused; a reference is honoured once."""
+    """A transfer or debit the sandbox bank has carried out or refused; a reference is answered once."""
 
     reference = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=10)

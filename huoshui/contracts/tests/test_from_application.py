@@ -1,4 +1,4 @@
-"""From a real application to the signed contract, all rooms by their own operations and the table of reactions."""
+"""From a real application to the signed contract, by every room's own operations and reactions."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,6 +1,4 @@
-"""A bank without a network: it honours a reference once and answers by the account's last digits."""
-
-from django.db import transaction
+"""A bank without a network: it answers a reference once and for all, by the account's last digits."""
 
 from huoshui.core.money import Cents
 from huoshui.foundation import clock
@@ -25,37 +23,34 @@ class SandboxBank:
         """The answer to collecting `amount`. Raises BankUnavailable when the bank does not answer."""
         return self._carry_out("debit", reference, account, name, amount)
 
-    @transaction.atomic
     def _carry_out(self, kind: str, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
         index = account_index(account)
-        earlier = SandboxTransfer.objects.select_for_update().filter(reference=reference).first()
-        if earlier is not None and (earlier.kind, earlier.account_index, earlier.amount) != (
-            kind,
-            index,
-            amount,
-        ):
-            return _answer(BankOutcome.REFUSED, None, REFERENCE_TAKEN)
-        if earlier is not None and earlier.outcome == BankOutcome.DONE:
-            return _answer(BankOutcome.DONE, earlier.pk, "")
-        behaviour = account_behaviour(account) or DIGITS.get(account[-4:], "ok")
-        if behaviour == "unavailable":
-            raise BankUnavailable("the sandbox bank does not answer for this account")
-        problem = NO_BALANCE if behaviour == "refuse" else "" if name.strip() else ACCOUNT_MISMATCH
-        outcome = BankOutcome.REFUSED if problem else BankOutcome.DONE
-        # A refused reference moved no money and may be presented again; one that was done never moves twice.
-        kept, _ = SandboxTransfer.objects.update_or_create(
-            reference=reference,
-            defaults={
-                "kind": kind,
-                "account_index": index,
-                "amount": amount,
-                "outcome": outcome.value,
-                "problem": problem,
-                "at": clock.now(),
-            },
-        )
-        return _answer(outcome, kept.pk, problem)
+        kept = SandboxTransfer.objects.filter(reference=reference).first()
+        if kept is None:
+            problem = _problem(account, name)
+            # Two that come at once meet at the unique reference: one is kept, both get its answer.
+            kept, _ = SandboxTransfer.objects.get_or_create(
+                reference=reference,
+                defaults={
+                    "kind": kind,
+                    "account_index": index,
+                    "amount": amount,
+                    "outcome": (BankOutcome.REFUSED if problem else BankOutcome.DONE).value,
+                    "problem": problem,
+                    "at": clock.now(),
+                },
+            )
+        if (kept.kind, kept.account_index, kept.amount) != (kind, index, amount):
+            return BankAnswer(outcome=BankOutcome.REFUSED, problem=REFERENCE_TAKEN)
+        outcome = BankOutcome(kept.outcome)
+        return BankAnswer(outcome=outcome, bank_reference=f"YH{kept.pk:010d}", problem=kept.problem)
 
 
-def _answer(outcome: BankOutcome, key: int | None, problem: str) -> BankAnswer:
-    return BankAnswer(outcome=outcome, bank_reference=f"YH{key:010d}" if key else "", problem=problem)
+def _problem(account: str, name: str) -> str:
+    """Empty when the bank carries the order out, else its words. Raises BankUnavailable."""
+    behaviour = account_behaviour(account) or DIGITS.get(account[-4:], "ok")
+    if behaviour == "unavailable":
+        raise BankUnavailable("the sandbox bank does not answer for this account")
+    if behaviour == "refuse":
+        return NO_BALANCE
+    return "" if name.strip() else ACCOUNT_MISMATCH

@@ -41,10 +41,11 @@ def test_a_reference_is_not_used_for_something_else(change: dict[str, object]) -
     assert answer.outcome == "refused" and answer.problem
 
 
-def test_the_last_digits_decide_and_a_refused_reference_may_be_presented_again() -> None:
+def test_the_last_digits_decide_and_the_answer_to_a_reference_stays() -> None:
     assert _pay(POOR).problem == "余额不足"
     set_account_behaviour(POOR, "ok")
-    assert _pay(POOR).outcome == "done"
+    assert _pay(POOR).outcome == "refused"
+    assert _pay(POOR, reference="FK1-2").outcome == "done"
 
 
 def test_a_bank_that_does_not_answer_moves_nothing() -> None:
