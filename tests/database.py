@@ -161,11 +161,22 @@ def _build_template(server: TestServer, name: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(server: TestServer, template: str, django_db_blocker: Any) -> Iterator[None]:
     """Replaces pytest-django's: this worker's own copy of the template."""
+    _hash_passwords_cheaply()
     with django_db_blocker.unblock():
         name = server.copy(template)
         with connected_to(server.url_of(name)):
             yield
         server.drop(name)
+
+
+def _hash_passwords_cheaply() -> None:
+    """A real hash costs a fifth of a second on purpose; tests that make people do not need that."""
+    from django.conf import settings
+    from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    get_hashers.cache_clear()
+    get_hashers_by_algorithm.cache_clear()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Writes about members of staff: who they are, what they may do, and their password."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -160,9 +161,14 @@ def check_password_strength(password: str) -> None:
     if len(password) < MIN_PASSWORD_LENGTH or not has_letter or not has_digit:
         raise WeakPassword(field="password", length=MIN_PASSWORD_LENGTH)
     try:
-        CommonPasswordValidator().validate(password)
+        _common_passwords().validate(password)
     except ValidationError:
         raise WeakPassword(field="password", length=MIN_PASSWORD_LENGTH) from None
+
+
+@cache
+def _common_passwords() -> CommonPasswordValidator:
+    return CommonPasswordValidator()  # reads its list of 20,000 once
 
 
 def _locked(user_id: int) -> User:
