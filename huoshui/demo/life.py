@@ -23,6 +23,8 @@ from huoshui.origination.operations import (
 )
 from huoshui.origination.queries import application_status, open_step
 from huoshui.parties.queries import customer_id_of_user
+from huoshui.servicing.operations import approve_disbursement, request_disbursement
+from huoshui.servicing.queries import list_loans_of_contract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +74,28 @@ def apply(applicant: Applicant, *, branch_id: int, channel: str = "portal") -> s
     return number
 
 
-def approve_at_desk(number: str, desk: Desk, *, opinion: str = "同意") -> None:
-    """Every open step of the application is approved by one who may; nothing happens when none is open."""
-    while application_status(number) == ApplicationStatus.IN_APPROVAL:
-        step = open_step(number)
-        act_on_step(actor=desk.person_for(step.code), number=number, action="approve", opinion=opinion)
+def status_of(number: str) -> ApplicationStatus:
+    """Where the application stands."""
+    return application_status(number)
+
+
+def is_contracted(number: str) -> bool:
+    """Whether the application has a contract to sign."""
+    return application_status(number) is ApplicationStatus.CONTRACTED
+
+
+def approve_one_step(number: str, desk: Desk, *, opinion: str = "资料齐全,同意") -> None:
+    """The open step of the application is approved by one who may; nothing happens when none is open."""
+    if application_status(number) is ApplicationStatus.IN_APPROVAL:
+        person = desk.person_for(open_step(number).code)
+        act_on_step(actor=person, number=number, action="approve", opinion=opinion)
         outbox.drain(strict=True)
+
+
+def approve_at_desk(number: str, desk: Desk) -> None:
+    """Every step of the application is approved, in order."""
+    while application_status(number) is ApplicationStatus.IN_APPROVAL:
+        approve_one_step(number, desk)
 
 
 def sign(application_number: str, phone: str) -> str:
@@ -86,13 +104,21 @@ def sign(application_number: str, phone: str) -> str:
     contract_number = get_contract_of_application(application_number)
     confirm_disclosure(actor=borrower, number=contract_number, seconds_shown=30)
     request_signature_code(actor=borrower, number=contract_number)
-    sign_contract(actor=borrower, number=contract_number, code=latest_code(phone=phone, template="signature_code"))
+    code = latest_code(phone=phone, template="signature_code")
+    sign_contract(actor=borrower, number=contract_number, code=code)
     outbox.drain(strict=True)
     return contract_number
 
 
-def pay_out(contract_number: str, desk: Desk) -> None:
-    """The money of a signed contract is paid: one makes the order, another checks it, the bank pays."""
-    disbursement_id = request_disbursement(actor=desk.maker, contract_number=contract_number)
+def order_pay_out(contract_number: str, desk: Desk) -> int:
+    """The id of the pay-out order, made and waiting for its checker."""
+    return request_disbursement(actor=desk.maker, contract_number=contract_number).id
+
+
+def pay_out(contract_number: str, desk: Desk) -> str:
+    """The number of the loan: one makes the order, another checks it, the bank pays."""
+    disbursement_id = order_pay_out(contract_number, desk)
     approve_disbursement(actor=desk.checker, disbursement_id=disbursement_id)
     outbox.drain(strict=True)
+    (number,) = list_loans_of_contract(contract_number)
+    return number

@@ -11,7 +11,7 @@ from huoshui.core.rates import rate_percent_text
 from huoshui.demo import life
 from huoshui.demo.accounts import QINGSHAN
 from huoshui.demo.applicants import Applicant, enterprise_applicant
-from huoshui.demo.lenders import branch_ids_by_code, make_lender, staff_actor
+from huoshui.demo.lenders import branch_ids_by_code, make_lender
 from huoshui.foundation import business_date, outbox
 from huoshui.identity.operations import confirm_login_code, request_login_code
 from huoshui.identity.queries import Scope
@@ -24,7 +24,7 @@ from huoshui.lenders.queries import in_lender
 from huoshui.origination.queries import get_application
 from huoshui.risk.queries import get_decision, replay_decision
 from huoshui.servicing.operations import quote_payoff, receive_repayment
-from huoshui.servicing.queries import LoanDetail, get_loan, list_loans_of_contract
+from huoshui.servicing.queries import get_loan
 
 EVERYTHING = Scope(all=True)
 OPENING = date(2026, 1, 5)
@@ -112,8 +112,7 @@ def _sign(application_number: str, applicant: Applicant, tell: Tell) -> str:
 
 
 def _pay_out(contract_number: str, desk: life.Desk, tell: Tell) -> str:
-    life.pay_out(contract_number, desk)
-    (loan_number,) = list_loans_of_contract(contract_number)
+    loan_number = life.pay_out(contract_number, desk)
     loan = get_loan(loan_number, EVERYTHING)
     tell(
         "disbursed",

@@ -1,0 +1,120 @@
+"""The demo: two lenders with two years of history on their books, made by the same operations the pages use."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+
+from huoshui.demo import life
+from huoshui.demo.accounts import DEMO_LENDERS, HUIMIN, QINGSHAN, DemoLender
+from huoshui.demo.applicants import (
+    Applicant,
+    consumer_applicant,
+    enterprise_applicant,
+    microcredit_applicant,
+)
+from huoshui.demo.calendar import PlannedLoan, chosen, place
+from huoshui.demo.history import HistoricalLoan, read_history
+from huoshui.demo.lenders import lender_exists, make_lender
+from huoshui.demo.replay import Replay
+from huoshui.foundation import business_date, clock, outbox
+from huoshui.lenders.queries import in_lender
+
+BOOK_LOANS = 150
+COMPRESSION = 6
+BOOK_DAYS = 728
+NEIGHBOURS_EVERY_DAYS = 9
+SMALL_LOAN = 5_000_000  # what a microcredit company lends, cents
+BUSY_YEARS = range(1997, 2010)  # leaves out a handful of much older loans that would stretch the calendar
+Progress = Callable[[str, int, int], None]
+
+
+def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
+    """Both demo lenders, unless they are there: their history up to today, and cases waiting on the desks.
+
+    `loans` historical loans for the bank, a third of it for the microcredit company; 0 = lenders without a book. An
+    interrupted load goes on where it stopped.
+    """
+    today = clock.local_date()
+    for lender in DEMO_LENDERS:
+        if not lender_exists(lender.slug):
+            progress(f"{lender.name} 建立 setting up", 0, 1)
+            make_lender(lender, opening_date=today - timedelta(days=BOOK_DAYS) if loans else today)
+            progress(f"{lender.name} 建立 setting up", 1, 1)
+        with in_lender(lender.slug), outbox.inline():
+            if loans and business_date.today() < today:
+                _live(lender, loans if lender is QINGSHAN else loans // 3, today, progress)
+
+
+def _live(lender: DemoLender, loans: int, today: date, progress: Progress) -> None:
+    label = f"{lender.name} 历史 history"
+    book = DemoBook(lender, _plans(lender, loans, today))
+    book.run(until=today, progress=lambda _, done, total: progress(label, done, total))
+    book.fill_desks(today)
+
+
+def _plans(lender: DemoLender, count: int, today: date) -> list[PlannedLoan]:
+    rows = [row for row in read_history() if isinstance(row, HistoricalLoan)]
+    fitting = [
+        row
+        for row in rows
+        if row.disbursement_date.year in BUSY_YEARS and (row.amount <= SMALL_LOAN) == (lender is HUIMIN)
+    ]
+    opening = today - timedelta(days=BOOK_DAYS)
+    every = max(1, len(fitting) // count)
+    placed = place(fitting, opening_date=opening, compression=COMPRESSION)
+    return [plan for plan in chosen(placed[::every], count) if plan.start_date < today]
+
+
+class DemoBook(Replay):
+    """The replay of history, with neighbours who apply for the ready products in between."""
+
+    def __init__(self, lender: DemoLender, plans: list[PlannedLoan]) -> None:
+        super().__init__(lender, plans)
+        self.neighbours = [code for code in lender.products if code != "sme_history"]
+
+    def live_day(self, today: date) -> None:
+        """What a replayed day brings, and every ninth day a neighbour."""
+        super().live_day(today)
+        serial = today.toordinal()
+        if serial % NEIGHBOURS_EVERY_DAYS == 0:
+            self.welcome(self.neighbour(serial // NEIGHBOURS_EVERY_DAYS, today), through=True)
+
+    def neighbour(self, serial: int, today: date) -> Applicant:
+        """The `serial`-th made-up applicant, always the same one."""
+        rng = Random(f"{self.lender.slug}:{serial}")
+        code = self.neighbours[serial % len(self.neighbours)]
+        region = self.lender.region_code
+        if code == "working_capital":
+            return enterprise_applicant(serial, region_code=region, on=today, scale=rng.choice((40, 60, 100)))
+        if code == "consumer":
+            return consumer_applicant(rng, serial, region_code=region, on=today)
+        return microcredit_applicant(rng, serial, region_code=region, on=today)
+
+    def welcome(self, applicant: Applicant, *, through: bool) -> str | None:
+        """The application's number; `through` walks it to the pay-out as far as it is approved."""
+        borrower = life.borrower_actor(applicant.phone)
+        if borrower.customer_id is not None:
+            return None  # Came before an interruption.
+        _, branch_id = self.branch_ids[len(applicant.name + applicant.phone) % len(self.branch_ids)]
+        number = life.apply(applicant, branch_id=branch_id)
+        if through:
+            life.approve_at_desk(number, self.desk)
+            if life.is_contracted(number):
+                life.pay_out(life.sign(number, applicant.phone), self.desk)
+        return number
+
+    def fill_desks(self, today: date) -> None:
+        """Cases at every stage, so that each desk has something to do today."""
+        waiting = [self.neighbour(1_000_000 + number, today) for number in range(12)]
+        for place_in_line, applicant in enumerate(waiting):
+            number = self.welcome(applicant, through=False)
+            if number is None or place_in_line < 4:
+                continue  # The first four wait for 初审.
+            if place_in_line < 7:
+                life.approve_one_step(number, self.desk)  # Waits for 终审.
+                continue
+            life.approve_at_desk(number, self.desk)
+            if life.is_contracted(number) and place_in_line >= 9:
+                contract_number = life.sign(number, applicant.phone)
+                if place_in_line >= 11:
+                    life.order_pay_out(contract_number, self.desk)
