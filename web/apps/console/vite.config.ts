@@ -5,7 +5,7 @@ import Components from "unplugin-vue-components/vite";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
 
-import { proxy } from "../../vite.shared";
+import { proxy } from "../../vite.shared.ts";
 
 export default defineConfig(({ command }) => ({
   // Built files are served by the back end under /static/console/; in development Vite answers every path itself.

@@ -1,0 +1,99 @@
+import {
+  Bell,
+  Box,
+  Cpu,
+  DataLine,
+  Document,
+  Files,
+  Finished,
+  Histogram,
+  List,
+  Lock,
+  Message,
+  Money,
+  Operation,
+  Reading,
+  ScaleToOriginal,
+  Setting,
+  Tickets,
+  User,
+  UserFilled,
+  Wallet,
+  Warning,
+} from "@element-plus/icons-vue";
+import type { Component } from "vue";
+
+export interface NavItem {
+  route: string;
+  icon: Component;
+  /** Shown only to people who hold one of these; everyone when absent. */
+  needs?: string[];
+}
+
+export interface NavGroup {
+  code: string;
+  items: NavItem[];
+}
+
+/** The console's left side, in the order of a loan's life. Labels: app.nav.<route>. */
+export const NAVIGATION: NavGroup[] = [
+  {
+    code: "desk",
+    items: [
+      { route: "work", icon: Finished },
+      { route: "dashboard", icon: DataLine, needs: ["report.view"] },
+    ],
+  },
+  {
+    code: "intake",
+    items: [
+      { route: "applications", icon: Document, needs: ["application.view"] },
+      { route: "customers", icon: User, needs: ["customer.view"] },
+      { route: "contracts", icon: Files, needs: ["contract.view"] },
+    ],
+  },
+  {
+    code: "servicing",
+    items: [
+      { route: "disbursements", icon: Wallet, needs: ["disbursement.make", "disbursement.check"] },
+      { route: "loans", icon: Tickets, needs: ["loan.view"] },
+      { route: "repayments", icon: Money, needs: ["repayment.enter"] },
+      { route: "arrears", icon: Warning, needs: ["loan.view", "collection.view"] },
+      { route: "reminders", icon: Bell, needs: ["collection.view"] },
+    ],
+  },
+  {
+    code: "ledger",
+    items: [
+      { route: "vouchers", icon: List, needs: ["ledger.view"] },
+      { route: "trial-balance", icon: ScaleToOriginal, needs: ["ledger.view"] },
+      { route: "accounts", icon: Reading, needs: ["ledger.view"] },
+    ],
+  },
+  {
+    code: "rules",
+    items: [
+      { route: "products", icon: Box, needs: ["product.view"] },
+      { route: "decision-flows", icon: Operation, needs: ["decision.view"] },
+      { route: "parameters", icon: Setting, needs: ["parameter.view"] },
+      { route: "calculator", icon: Histogram },
+    ],
+  },
+  {
+    code: "platform",
+    items: [
+      { route: "users", icon: UserFilled, needs: ["user.manage"] },
+      { route: "audit", icon: Lock, needs: ["audit.view"] },
+      { route: "day-end", icon: Cpu, needs: ["dayend.run", "outbox.manage"] },
+      { route: "messages", icon: Message, needs: ["message.view"] },
+    ],
+  },
+];
+
+/** The groups a person sees. */
+export function navigationFor(can: (permission: string) => boolean): NavGroup[] {
+  return NAVIGATION.map((group) => ({
+    ...group,
+    items: group.items.filter((item) => !item.needs || item.needs.some(can)),
+  })).filter((group) => group.items.length > 0);
+}

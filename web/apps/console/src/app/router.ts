@@ -1,0 +1,101 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+
+import { onLoggedOut, slug } from "./api";
+import { useSession } from "./session";
+
+const page = (
+  path: string,
+  name: string,
+  component: RouteRecordRaw["component"],
+  nav: string = name,
+): RouteRecordRaw => ({ path, name, component, meta: { nav } }) as RouteRecordRaw;
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: "/login",
+    name: "login",
+    component: () => import("@/features/session/LoginPage.vue"),
+    meta: { open: true },
+  },
+  {
+    path: "/",
+    component: () => import("./AppLayout.vue"),
+    children: [
+      { path: "", redirect: { name: "work" } },
+      page("work", "work", () => import("@/features/work/WorkPage.vue")),
+      page("dashboard", "dashboard", () => import("@/features/dashboard/DashboardPage.vue")),
+      page("applications", "applications", () => import("@/features/applications/ApplicationsPage.vue")),
+      page(
+        "applications/:number",
+        "application",
+        () => import("@/features/applications/ApplicationPage.vue"),
+        "applications",
+      ),
+      page("customers", "customers", () => import("@/features/customers/CustomersPage.vue")),
+      page(
+        "customers/:number",
+        "customer",
+        () => import("@/features/customers/CustomerPage.vue"),
+        "customers",
+      ),
+      page("contracts", "contracts", () => import("@/features/contracts/ContractsPage.vue")),
+      page(
+        "contracts/:number",
+        "contract",
+        () => import("@/features/contracts/ContractPage.vue"),
+        "contracts",
+      ),
+      page("disbursements", "disbursements", () => import("@/features/disbursements/DisbursementsPage.vue")),
+      page("loans", "loans", () => import("@/features/loans/LoansPage.vue")),
+      page("loans/:number", "loan", () => import("@/features/loans/LoanPage.vue"), "loans"),
+      page("repayments", "repayments", () => import("@/features/repayments/RepaymentsPage.vue")),
+      page("arrears", "arrears", () => import("@/features/collections/ArrearsPage.vue")),
+      page("reminders", "reminders", () => import("@/features/collections/RemindersPage.vue")),
+      page("vouchers", "vouchers", () => import("@/features/ledger/VouchersPage.vue")),
+      page("vouchers/:number", "voucher", () => import("@/features/ledger/VoucherPage.vue"), "vouchers"),
+      page("trial-balance", "trial-balance", () => import("@/features/ledger/TrialBalancePage.vue")),
+      page("accounts", "accounts", () => import("@/features/ledger/AccountsPage.vue")),
+      page("products", "products", () => import("@/features/products/ProductsPage.vue")),
+      page(
+        "products/versions/:id",
+        "product-version",
+        () => import("@/features/products/VersionPage.vue"),
+        "products",
+      ),
+      page(
+        "products/compare",
+        "product-compare",
+        () => import("@/features/products/ComparePage.vue"),
+        "products",
+      ),
+      page("decision-flows", "decision-flows", () => import("@/features/decisions/FlowsPage.vue")),
+      page("parameters", "parameters", () => import("@/features/parameters/ParametersPage.vue")),
+      page("calculator", "calculator", () => import("@/features/calculator/CalculatorPage.vue")),
+      page("users", "users", () => import("@/features/users/UsersPage.vue")),
+      page("audit", "audit", () => import("@/features/audit/AuditPage.vue")),
+      page("day-end", "day-end", () => import("@/features/platform/DayEndPage.vue")),
+      page("messages", "messages", () => import("@/features/messages/MessagesPage.vue")),
+      page(":rest(.*)*", "lost", () => import("./NotFoundPage.vue")),
+    ],
+  },
+];
+
+export const router = createRouter({
+  history: createWebHistory(`/${slug}/console/`),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  const session = useSession();
+  await session.restore().catch(() => undefined);
+  if (!to.meta.open && !session.staff) return { name: "login", query: { next: to.fullPath } };
+  return true;
+});
+
+onLoggedOut(() => {
+  const session = useSession();
+  if (!session.staff) return;
+  session.forget();
+  void router.push({ name: "login", query: { next: router.currentRoute.value.fullPath } });
+});

@@ -1,0 +1,17 @@
+import type { WorkItem } from "@huoshui/api";
+import type { RouteLocationRaw } from "vue-router";
+
+export const keyOf = (item: WorkItem): string => `${item.kind}:${item.number}:${item.step_code ?? ""}`;
+
+const APPLICATION_KINDS = new Set(["step", "supplement", "draft"]);
+
+export const isApplication = (item: WorkItem): boolean => APPLICATION_KINDS.has(item.kind);
+
+/** The page on which a piece of work is done. */
+export function linkOf(item: WorkItem): RouteLocationRaw {
+  if (isApplication(item)) return { name: "application", params: { number: item.number } };
+  if (item.kind === "customer_change") return { name: "customer", params: { number: item.number } };
+  if (item.kind === "disbursement") return { name: "disbursements", query: { search: item.number } };
+  if (item.kind === "product_version") return { name: "products" };
+  return { name: "work" };
+}
