@@ -35,9 +35,9 @@ def _check(console: Console, title: str) -> bool:
     table.add_column("结果 result")
     for one in results:
         verdict = "[green]一致 agrees[/green]" if one.ok else "[red]不一致 differs[/red]"
-        table.add_row(one.name, f"{one.count:,}", verdict)
+        table.add_row(f"{one.name} {one.name_en}", f"{one.count:,}", verdict)
     console.print(table)
     for one in results:
         for difference in one.differences:
-            console.print(f"  [red]{one.name}[/red]: {difference}")
+            console.print(f"  [red]{one.name}[/red]: {difference}", highlight=False)
     return all(one.ok for one in results)

@@ -2,12 +2,12 @@
 
 import argparse
 from datetime import date
-from typing import Any
 
 from rich.console import Console
 
 from huoshui.cli.environment import ready
 from huoshui.cli.usage import UsageError
+from huoshui.core.money import yuan_grouped
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +42,19 @@ def _close(name: str, until: date | None) -> None:
 
     console = Console()
     before = business_date.today()
-    done: Any = end_of_day.run_until(until) if until else end_of_day.close_day()
-    days = done if isinstance(done, list) else [done]
-    console.print(f"{name}: {before} → {business_date.today()}，关闭 {len(days)} 天 days closed")
+    with console.status(name) as status:
+
+        def progress(day: date, step: str, done: int, total: int) -> None:
+            status.update(f"{name}  {day}  {step} {done}/{total}")
+
+        results = (
+            end_of_day.run_until(until, progress=progress)
+            if until
+            else [end_of_day.close_day(progress=progress)]
+        )
+    interest = yuan_grouped(sum(one.accrued_interest for one in results))
+    console.print(
+        f"{name}: {before} → {business_date.today()}，关闭 {len(results)} 天 days closed，"
+        f"计提利息 interest accrued {interest}",
+        highlight=False,
+    )

@@ -11,8 +11,6 @@ urlpatterns = [
     re_path(r"^console(?:/.*)?$", pages.console),
     re_path(r"^portal(?:/.*)?$", pages.portal),
     re_path(r"^verify(?:/.*)?$", pages.portal),
-    path("_allauth/", include("allauth.headless.urls")),
-    path("accounts/", include("allauth.urls")),
 ]
 
 if find_spec("huoshui.api.urls"):

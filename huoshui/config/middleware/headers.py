@@ -17,6 +17,6 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=()")
-        if "/api/" in request.path or "/_allauth/" in request.path:
+        if "/api/" in request.path:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
