@@ -1,0 +1,186 @@
+"""The book in figures, for reports: by class, bucket, product, branch, month and age. Amounts in cents."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncMonth
+
+from huoshui.core.classification import NON_PERFORMING, RiskClass
+from huoshui.core.delinquency import Bucket
+from huoshui.core.money import Cents
+from huoshui.identity.queries import Scope
+from huoshui.servicing.loan_file import DISBURSED, RECOVERED, REPAYMENT, REPAYMENT_REVERSED, WRITTEN_OFF
+from huoshui.servicing.models import LoanDay, LoanEvent, LoanState
+from huoshui.servicing.queries.loans import BUCKET_DAYS
+from huoshui.servicing.scoping import in_scope
+
+OVERDUE_30 = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookTotals:
+    """The active book today (贷款余额): loans past due by their whole principal, bad ones by class."""
+
+    loans_count: int
+    principal_outstanding: Cents
+    overdue_amount: Cents
+    npl_amount: Cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookPart:
+    """A part of the active book under one key: a class, a bucket, a product code or a branch id."""
+
+    key: str
+    count: int
+    principal: Cents
+    overdue: Cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthFlow:
+    """What moved in one month; `month` is its first day."""
+
+    month: date
+    disbursed: Cents
+    collected: Cents
+    written_off: Cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgePart:
+    """Loans by month on book (账龄) over all month ends: how many lines, their principal, of it over 30 days late."""
+
+    month_on_book: int
+    count: int
+    principal: Cents
+    overdue_30: Cents
+
+
+def book_totals(*, scope: Scope) -> BookTotals:
+    """The active book in scope, as it stands on the business date."""
+    bad = Q(risk_class__in=[risk_class.value for risk_class in NON_PERFORMING])
+    found = _active(scope).aggregate(
+        count=Count("loan_id"),
+        principal=Sum("principal_outstanding"),
+        overdue=Sum("principal_outstanding", filter=Q(days_past_due__gt=0)),
+        npl=Sum("principal_outstanding", filter=bad),
+    )
+    return BookTotals(
+        loans_count=found["count"],
+        principal_outstanding=found["principal"] or 0,
+        overdue_amount=found["overdue"] or 0,
+        npl_amount=found["npl"] or 0,
+    )
+
+
+def book_by_class(*, scope: Scope) -> list[BookPart]:
+    """The active book by five-tier class, all five in order."""
+    return _complete(_parts(_active(scope).annotate(key=F("risk_class"))), [c.value for c in RiskClass])
+
+
+def book_by_bucket(*, scope: Scope) -> list[BookPart]:
+    """The active book by ageing bucket, all eight in order."""
+    cases = [
+        When(days_past_due__range=days, then=Value(name)) for name, days in BUCKET_DAYS.items()
+    ]
+    parts = _parts(_active(scope).annotate(key=Case(*cases, output_field=CharField())))
+    return _complete(parts, [bucket.value for bucket in Bucket])
+
+
+def book_by_product(*, scope: Scope) -> list[BookPart]:
+    """The active book by product code, largest first."""
+    parts = _parts(_active(scope).annotate(key=F("loan__product_code")))
+    return sorted(parts.values(), key=lambda part: -part.principal)
+
+
+def book_by_branch(*, scope: Scope) -> list[BookPart]:
+    """The active book by branch id, largest first."""
+    parts = _parts(_active(scope).annotate(key=F("loan__branch_id")))
+    return sorted(parts.values(), key=lambda part: -part.principal)
+
+
+def disbursed_between(*, scope: Scope, since: date, until: date) -> Cents:
+    """What was paid out on [since, until], cents."""
+    found = _events(scope, since, until).filter(kind=DISBURSED).aggregate(total=Sum("amount"))
+    return found["total"] or 0
+
+
+def flows_by_month(*, scope: Scope, since: date, until: date) -> list[MonthFlow]:
+    """What was paid out, collected (reversals taken off, recoveries added) and written off, month by month."""
+    rows = (
+        _events(scope, since, until)
+        .annotate(month=TruncMonth("business_date"))
+        .values("month", "kind")
+        .annotate(total=Sum("amount"))
+        .order_by("month")
+    )
+    months: dict[date, dict[str, int]] = {}
+    for row in rows:
+        months.setdefault(row["month"], {})[row["kind"]] = row["total"]
+    return [
+        MonthFlow(
+            month=month,
+            disbursed=sums.get(DISBURSED, 0),
+            collected=sums.get(REPAYMENT, 0) - sums.get(REPAYMENT_REVERSED, 0) + sums.get(RECOVERED, 0),
+            written_off=sums.get(WRITTEN_OFF, 0),
+        )
+        for month, sums in sorted(months.items())
+    ]
+
+
+def arrears_by_age(*, scope: Scope) -> list[AgePart]:
+    """Month-end balances by month on book, and what of them was more than 30 days past due."""
+    rows = (
+        LoanDay.objects.filter(in_scope(scope, "loan__"))
+        .values("month_on_book")
+        .annotate(
+            count=Count("id"),
+            principal=Sum("principal_outstanding"),
+            late=Sum("principal_outstanding", filter=Q(days_past_due__gt=OVERDUE_30)),
+        )
+        .order_by("month_on_book")
+    )
+    return [
+        AgePart(
+            month_on_book=row["month_on_book"],
+            count=row["count"],
+            principal=row["principal"],
+            overdue_30=row["late"] or 0,
+        )
+        for row in rows
+    ]
+
+
+def _active(scope: Scope) -> QuerySet[LoanState]:
+    return LoanState.objects.filter(in_scope(scope, "loan__"), status="active")
+
+
+def _events(scope: Scope, since: date, until: date) -> QuerySet[LoanEvent]:
+    return LoanEvent.objects.filter(in_scope(scope, "loan__"), business_date__range=(since, until))
+
+
+def _parts(found: QuerySet[LoanState]) -> dict[str, BookPart]:
+    rows = (
+        found.values("key")
+        .annotate(
+            count=Count("loan_id"),
+            principal=Sum("principal_outstanding"),
+            overdue=Sum("principal_outstanding", filter=Q(days_past_due__gt=0)),
+        )
+        .order_by()
+    )
+    return {
+        str(row["key"]): BookPart(
+            key=str(row["key"]),
+            count=row["count"],
+            principal=row["principal"],
+            overdue=row["overdue"] or 0,
+        )
+        for row in rows
+    }
+
+
+def _complete(parts: dict[str, BookPart], keys: list[str]) -> list[BookPart]:
+    return [parts.get(key) or BookPart(key=key, count=0, principal=0, overdue=0) for key in keys]

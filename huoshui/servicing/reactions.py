@@ -1,0 +1,57 @@
+"""What servicing does when something has happened; named in `huoshui/config/reactions.py`."""
+
+from huoshui.core.loan import LoanStatus
+from huoshui.parties.operations import notify_customer
+from huoshui.servicing.events import (
+    DisbursementApproved,
+    LoanDisbursed,
+    LoanSettled,
+    RepaymentReceived,
+)
+from huoshui.servicing.operations.certificate import issue_settlement_certificate
+from huoshui.servicing.operations.disbursement import send_disbursement
+from huoshui.servicing.store import load_file
+
+
+def pay_out(event: DisbursementApproved) -> None:
+    """A checked order goes to the bank; no answer: the outbox tries again with the same reference."""
+    send_disbursement(disbursement_id=event.disbursement_id)
+
+
+def tell_borrower_disbursed(event: LoanDisbursed) -> None:
+    """The borrower is told that the money is out."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="disbursed",
+        params={"number": event.loan_number, "amount": event.amount},
+        link=f"/loans/{event.loan_number}",
+        dedupe_key=f"disbursed:{event.loan_number}",
+    )
+
+
+def tell_borrower_repaid(event: RepaymentReceived) -> None:
+    """The borrower is told that the money came in."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="repayment_received",
+        params={"number": event.loan_number, "amount": event.amount},
+        link=f"/loans/{event.loan_number}",
+        dedupe_key=f"repayment:{event.loan_number}:{event.sequence}",
+    )
+
+
+def certify_settled(event: LoanSettled) -> None:
+    """A settled loan gets its certificate, unless the settling payment was reversed meanwhile."""
+    if load_file(number=event.loan_number, lock=False).state.status == LoanStatus.SETTLED.value:
+        issue_settlement_certificate(loan_number=event.loan_number)
+
+
+def tell_borrower_settled(event: LoanSettled) -> None:
+    """The borrower is told that nothing is owed any more."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="settled",
+        params={"number": event.loan_number},
+        link=f"/loans/{event.loan_number}",
+        dedupe_key=f"settled:{event.loan_number}:{event.settled_date}",
+    )
