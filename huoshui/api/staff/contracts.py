@@ -27,6 +27,7 @@ from huoshui.contracts.queries import (
 )
 from huoshui.identity.queries import scope_of
 from huoshui.products.queries import product_names
+from huoshui.servicing.queries import find_loan_numbers
 
 router = Router(auth=StaffAuth(), tags=["staff contracts"])
 
@@ -134,8 +135,6 @@ def _visible(request: HttpRequest, number: str) -> ContractDetail:
 
 def _rows(rows: tuple[ContractRow, ...]) -> list[dict[str, Any]]:
     names = product_names()
-    from huoshui.servicing.queries import find_loan_numbers
-
     loans = find_loan_numbers([row.id for row in rows])
     return [
         {

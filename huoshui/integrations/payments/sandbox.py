@@ -43,7 +43,8 @@ class SandboxBank:
         if (kept.kind, kept.account_index, kept.amount) != (kind, index, amount):
             return BankAnswer(outcome=BankOutcome.REFUSED, problem=REFERENCE_TAKEN)
         outcome = BankOutcome(kept.outcome)
-        return BankAnswer(outcome=outcome, bank_reference=f"YH{kept.pk:010d}", problem=kept.problem)
+        own = f"YH{kept.pk:010d}" if outcome is BankOutcome.DONE else ""
+        return BankAnswer(outcome=outcome, bank_reference=own, problem=kept.problem)
 
 
 def _problem(account: str, name: str) -> str:
