@@ -16,6 +16,7 @@ const bounds = {
   term_months_min: 3,
   term_months_max: 24,
   repayment_methods: ["equal_instalment", "bullet"],
+  customer_kinds: ["person"],
 };
 const text = (name: string, kind = "text", required = true) => ({
   name,
@@ -38,7 +39,7 @@ const product = {
     ],
   },
 };
-const sections = sectionsOf(product, (method) => ({ zh: method, en: method }));
+const sections = sectionsOf(product, (_group, value) => ({ zh: value, en: value }));
 const asked = [
   { kind: "id_front", name: "身份证", name_en: "ID", required: true },
   { kind: "other", name: "其他", name_en: "Other", required: false },

@@ -6,11 +6,10 @@ import type { DocumentKind, ProductDetail } from "@/shared/types";
 
 export type Step = { kind: "section"; section: SchemaSection } | { kind: "documents" } | { kind: "review" };
 
-/** The product's form with the product's own bounds where the schema leaves them open. */
-export function sectionsOf(
-  product: Pick<ProductDetail, "form"> & Bounds,
-  label: (method: string) => Named,
-): SchemaSection[] {
+type Label = (group: "method" | "customer_kind", value: string) => Named;
+
+/** The product's form with the product's own bounds and choices where the schema leaves them open. */
+export function sectionsOf(product: Pick<ProductDetail, "form"> & Bounds, label: Label): SchemaSection[] {
   return (product.form as FormSchema).sections.map((section) => ({
     ...section,
     fields: section.fields.map((field) => bounded(field as SchemaField, product, label)),
@@ -23,30 +22,40 @@ interface Bounds {
   term_months_min: number;
   term_months_max: number;
   repayment_methods: string[];
+  customer_kinds: string[];
 }
 interface Named {
   zh: string;
   en: string;
 }
 
-function bounded(field: SchemaField, product: Bounds, label: (method: string) => Named): SchemaField {
-  if (field.name === "amount") {
-    return { ...field, min: field.min ?? product.amount_min, max: field.max ?? product.amount_max };
+function bounded(field: SchemaField, product: Bounds, label: Label): SchemaField {
+  switch (field.name) {
+    case "amount":
+      return { ...field, min: field.min ?? product.amount_min, max: field.max ?? product.amount_max };
+    case "term_months":
+      return {
+        ...field,
+        min: field.min ?? product.term_months_min,
+        max: field.max ?? product.term_months_max,
+      };
+    case "repayment_method":
+      return withChoices(field, product.repayment_methods, (value) => label("method", value));
+    case "customer_kind":
+      return withChoices(field, product.customer_kinds, (value) => label("customer_kind", value));
+    default:
+      return field;
   }
-  if (field.name === "term_months") {
-    return { ...field, min: field.min ?? product.term_months_min, max: field.max ?? product.term_months_max };
-  }
-  if (field.name === "repayment_method") {
-    const own = field.options?.filter((option) => product.repayment_methods.includes(option.value));
-    if (own?.length) return { ...field, options: own };
-    const options = product.repayment_methods.map((value) => ({
-      value,
-      label: label(value).zh,
-      label_en: label(value).en,
-    }));
-    return { ...field, options };
-  }
-  return field;
+}
+
+/** The field's own options where they are allowed; else the allowed values under their usual names. */
+function withChoices(field: SchemaField, allowed: string[], name: (value: string) => Named): SchemaField {
+  const own = field.options?.filter((option) => allowed.includes(option.value));
+  if (own?.length) return { ...field, options: own };
+  return {
+    ...field,
+    options: allowed.map((value) => ({ value, label: name(value).zh, label_en: name(value).en })),
+  };
 }
 
 /** The steps of an application: each section, the documents when any are asked for, the review. */

@@ -15,8 +15,10 @@ describe("the amount slider", () => {
     expect(amountAt(61_400, "5000.00", "200000.00")).toBe("61000.00");
   });
 
-  it("starts a quarter of the way up, on a step", () => {
+  it("starts a quarter of the way up, on a step, and modestly", () => {
     expect(startingAmount("5000.00", "200000.00")).toBe("54000.00");
+    expect(startingAmount("10000.00", "20000000.00")).toBe("500000.00");
+    expect(startingAmount("1000000.00", "20000000.00")).toBe("1000000.00");
   });
 });
 

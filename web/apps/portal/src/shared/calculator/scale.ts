@@ -20,9 +20,11 @@ export function amountAt(position: number, min: string, max: string): string {
   return yuanOf(rounded < low ? low : rounded > high ? high : rounded);
 }
 
-/** A friendly first amount: a quarter of the way up, on a step. */
-export const startingAmount = (min: string, max: string): string =>
-  amountAt(sliderYuan(min) + (sliderYuan(max) - sliderYuan(min)) / 4, min, max);
+/** A friendly first amount: a quarter of the way up, on a step, at most half a million. */
+export const startingAmount = (min: string, max: string): string => {
+  const quarter = sliderYuan(min) + (sliderYuan(max) - sliderYuan(min)) / 4;
+  return amountAt(Math.min(quarter, 500_000), min, max);
+};
 
 const TERMS = [1, 3, 6, 9, 12, 18, 24, 36, 48, 60, 84, 120, 180, 240, 300, 360];
 
