@@ -4,4 +4,6 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.borrower.session.router",
     "huoshui.api.borrower.me.router",
     "huoshui.api.borrower.contracts.router",
+    "huoshui.api.borrower.products.router",
+    "huoshui.api.borrower.applications.router",
 )

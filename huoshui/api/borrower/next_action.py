@@ -1,11 +1,15 @@
 """The one thing a borrower should do next, the most pressing first."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from huoshui.contracts.queries import ContractRow, list_contracts_of_customer
 from huoshui.core.money import Cents
+from huoshui.foundation import business_date
 from huoshui.origination.queries import ApplicationCard, list_for_borrower
+from huoshui.servicing.queries import LoanRow, get_loan_for_borrower, list_loans_of_customer
+
+SOON = timedelta(days=7)
 
 _TO_SIGN = {
     "drafted": ("confirm_disclosure", "阅读并确认融资成本", "Read and confirm the cost"),
@@ -24,15 +28,61 @@ _WAITING = {
 
 
 def next_action_of(*, user_id: int, customer_id: int | None) -> dict[str, Any]:
-    """The next action (下一步): sign, answer, finish the draft, wait, or apply."""
+    """The next action (下一步): pay arrears, sign, answer, pay what is due soon, finish, wait, apply."""
     contracts = list_contracts_of_customer(customer_id) if customer_id else ()
+    loans = (
+        [row for row in list_loans_of_customer(customer_id) if row.status == "active"] if customer_id else []
+    )
     applications = list_for_borrower(user_id)
     return (
-        _to_sign(contracts)
-        or _to_finish(applications)
+        _to_pay_at_once(loans)
+        or _to_sign(contracts)
+        or _to_finish(applications, "supplement_required")
+        or _to_pay_soon(loans)
+        or _to_finish(applications, "draft")
         or _to_wait(applications)
+        or _nothing_yet(loans)
         or _action("apply", "申请贷款", "Apply for a loan", "/apply")
     )
+
+
+def _to_pay_at_once(loans: list[LoanRow]) -> dict[str, Any] | None:
+    late = max(loans, key=lambda row: row.days_past_due, default=None)
+    if late is None or late.days_past_due == 0:
+        return None
+    position = get_loan_for_borrower(late.number, customer_id=late.customer_id).position
+    title, title_en = (
+        f"已逾期 {late.days_past_due} 天，请尽快还款",
+        f"{late.days_past_due} days late: please pay",
+    )
+    return _repay(late, title, title_en, position.total_due, position.oldest_unpaid_due_date)
+
+
+def _to_pay_soon(loans: list[LoanRow]) -> dict[str, Any] | None:
+    last = business_date.today() + SOON
+    due = [row for row in loans if row.next_due_date is not None and row.next_due_date <= last]
+    first = min(due, key=_due_date, default=None)
+    if first is None:
+        return None
+    return _repay(first, "近期还款", "Payment due soon", first.next_due_amount, first.next_due_date)
+
+
+def _nothing_yet(loans: list[LoanRow]) -> dict[str, Any] | None:
+    first = min((row for row in loans if row.next_due_date is not None), key=_due_date, default=None)
+    if first is None:
+        return None
+    action = _repay(
+        first, "当前无需操作", "Nothing to do for now", first.next_due_amount, first.next_due_date
+    )
+    return {**action, "kind": "none"}
+
+
+def _repay(row: LoanRow, title: str, title_en: str, amount: Cents, due_date: date | None) -> dict[str, Any]:
+    return _action("repay", title, title_en, f"/loans/{row.number}", amount=amount, due_date=due_date)
+
+
+def _due_date(row: LoanRow) -> date:
+    return row.next_due_date or date.max
 
 
 def _to_sign(contracts: tuple[ContractRow, ...]) -> dict[str, Any] | None:
@@ -43,12 +93,11 @@ def _to_sign(contracts: tuple[ContractRow, ...]) -> dict[str, Any] | None:
     return None
 
 
-def _to_finish(applications: tuple[ApplicationCard, ...]) -> dict[str, Any] | None:
-    for status, (kind, zh, en) in _TO_FINISH.items():
-        for card in applications:
-            if card.status == status:
-                link = f"/applications/{card.number}"
-                return _action(kind, zh, en, link, amount=card.requested_amount)
+def _to_finish(applications: tuple[ApplicationCard, ...], status: str) -> dict[str, Any] | None:
+    kind, zh, en = _TO_FINISH[status]
+    for card in applications:
+        if card.status == status:
+            return _action(kind, zh, en, f"/applications/{card.number}", amount=card.requested_amount)
     return None
 
 

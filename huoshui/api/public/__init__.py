@@ -4,4 +4,6 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.public.lender.router",
     "huoshui.api.public.inbox.router",
     "huoshui.api.public.verify.router",
+    "huoshui.api.public.products.router",
+    "huoshui.api.public.calculator.router",
 )

@@ -8,14 +8,21 @@ from ninja import Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
 from huoshui.api.types import Yuan
+from huoshui.contracts.queries import ContractRow
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
 from huoshui.origination.queries import list_work as list_applications_waiting
 from huoshui.parties.queries import ChangeRow, list_open_changes
-from huoshui.products.queries import VersionView, list_submitted_versions
+from huoshui.products.queries import VersionView, list_submitted_versions, product_names
+from huoshui.servicing.queries import (
+    DisbursementRow,
+    contracts_ready_to_disburse,
+    list_disbursements_to_check,
+)
 
 router = Router(auth=StaffAuth(), tags=["staff work"])
 
+MOST = 200
 _FIELDS = {
     "name": ("姓名/名称", "name"),
     "phone": ("手机号", "phone"),
@@ -47,7 +54,56 @@ class WorkOut(Schema):
 @router.get("/work", response=list[WorkOut])
 def list_work(request: HttpRequest) -> list[Any]:
     actor = current_actor(request)
-    return [*list_applications_waiting(actor), *_changes(actor), *_versions(actor)]
+    return [
+        *list_applications_waiting(actor),
+        *_pay_outs(actor),
+        *_changes(actor),
+        *_versions(actor),
+    ]
+
+
+def _pay_outs(actor: Actor) -> list[dict[str, Any]]:
+    scope, names = scope_of(actor), product_names()
+    items: list[dict[str, Any]] = []
+    if actor.may("disbursement.check"):
+        waiting = list_disbursements_to_check(scope=scope, not_made_by=actor.user_id)
+        items += [_to_check(row, names) for row in waiting]
+    if actor.may("disbursement.make"):
+        items += [_to_request(row, names) for row in contracts_ready_to_disburse(scope=scope)[:MOST]]
+    return items
+
+
+def _to_check(row: DisbursementRow, names: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "kind": "disbursement",
+        "title": "复核放款",
+        "title_en": "Check a disbursement",
+        "number": row.contract_number,
+        "applicant_name": row.customer_name,
+        **_product(row.product_code, names),
+        "amount": row.amount,
+        "opened_at": row.made_at,
+        "link": "/disbursements?status=requested",
+    }
+
+
+def _to_request(row: ContractRow, names: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "kind": "disbursement",
+        "title": "待发起放款",
+        "title_en": "Request a disbursement",
+        "number": row.number,
+        "applicant_name": row.customer_name,
+        **_product(row.product_code, names),
+        "amount": row.principal,
+        "opened_at": row.signed_at,
+        "link": "/disbursements?status=ready",
+    }
+
+
+def _product(code: str, names: dict[str, tuple[str, str]]) -> dict[str, str]:
+    name, name_en = names.get(code, (code, code))
+    return {"product_name": name, "product_name_en": name_en}
 
 
 def _changes(actor: Actor) -> list[dict[str, Any]]:
