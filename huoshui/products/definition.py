@@ -12,6 +12,7 @@ from huoshui.products.form import FieldOption, FormField, FormSchema, FormSectio
 from huoshui.products.values import AmountText, RateValue
 
 CustomerKind = Literal["person", "sole_proprietor", "farmer", "enterprise"]
+Channel = Literal["portal", "counter", "partner", "import"]
 LimitMethod = Literal["working_capital", "affordability", "requested"]
 GRADES = ("A", "B", "C", "D", "E")
 CUSTOMER_KINDS: dict[str, tuple[str, str]] = {
@@ -89,6 +90,7 @@ class ProductDefinition(Part):
     """Everything one version of a product fixes (产品定义)."""
 
     customer_kinds: tuple[CustomerKind, ...] = Field(min_length=1)
+    channels: tuple[Channel, ...] = ("portal", "counter", "partner", "import")
     currency: Literal["CNY"] = "CNY"
     amount_min: AmountText
     amount_max: AmountText

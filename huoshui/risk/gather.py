@@ -1,5 +1,6 @@
 """Collecting what a decision depends on: definition, parameters, bureau, exposure."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -18,10 +19,40 @@ from huoshui.risk.inputs import BureauFacts, DecisionInputs, DecisionPackage
 from huoshui.risk.ports import BureauUnavailable, CreditBureau, Exposure
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The dated parameters a decision on this product depends on; `net_assets` in cents."""
+
+    term_max: int
+    term_max_long_cycle: int
+    single_borrower_limit: Decimal
+    net_assets: Cents
+    affordability_ratio: Decimal
+    lpr: Decimal | None
+
+
+def policy_of(version: VersionView) -> Policy:
+    """The parameters in force on the business date. Refusals: NoCurrentParameter: no new loan of this kind."""
+    definition, code, on = version.definition, version.product_code, business_date.today()
+    needs_ratio = definition.limit_method == "affordability"
+    lpr_code = definition.pricing.lpr_code
+    return Policy(
+        term_max=get_count_parameter("term_max_months", on=on, product_code=code),
+        term_max_long_cycle=get_count_parameter("term_max_months_long_cycle", on=on, product_code=code),
+        single_borrower_limit=get_rate_parameter("single_borrower_limit", on=on, product_code=code),
+        net_assets=get_amount_parameter("net_assets", on=on, product_code=code),
+        affordability_ratio=(
+            get_rate_parameter("affordability_ratio", on=on, product_code=code) if needs_ratio else Decimal(0)
+        ),
+        lpr=get_rate_parameter(lpr_code, on=on, product_code=code) if lpr_code else None,
+    )
+
+
 def gather(inputs: DecisionInputs) -> DecisionPackage:
     """The package of this case on the business date. Refusals: NotFound, NoCurrentParameter."""
     version = get_version(inputs.product_version_id)
     definition = version.definition
+    policy = policy_of(version)
     on = business_date.today()
     return DecisionPackage(
         business_date=on,
@@ -37,21 +68,17 @@ def gather(inputs: DecisionInputs) -> DecisionPackage:
         term_months=inputs.term_months,
         term_months_min=definition.term_months_min,
         term_months_max=definition.term_months_max,
-        policy_term_max=_count("term_max_months", version, on),
-        policy_term_max_long_cycle=_count("term_max_months_long_cycle", version, on),
+        policy_term_max=policy.term_max,
+        policy_term_max_long_cycle=policy.term_max_long_cycle,
         method=inputs.method,
         purpose=inputs.purpose,
         facts=dict(inputs.facts),
         bureau=_ask_bureau(inputs.name, inputs.id_number),
         exposure=_exposure(inputs.customer_id),
-        single_borrower_limit=_rate("single_borrower_limit", version, on),
-        net_assets=get_amount_parameter("net_assets", on=on, product_code=version.product_code),
-        affordability_ratio=(
-            _rate("affordability_ratio", version, on)
-            if definition.limit_method == "affordability"
-            else Decimal(0)
-        ),
-        lpr=_rate(definition.pricing.lpr_code, version, on) if definition.pricing.lpr_code else None,
+        single_borrower_limit=policy.single_borrower_limit,
+        net_assets=policy.net_assets,
+        affordability_ratio=policy.affordability_ratio,
+        lpr=policy.lpr,
         pricing=definition.pricing,
         limit_method=definition.limit_method,
     )
@@ -61,14 +88,6 @@ def _age(birth_date: date | None, on: date) -> int | None:
     if birth_date is None or birth_date > on:
         return None
     return whole_months_and_days(birth_date, on)[0] // 12
-
-
-def _rate(code: str, version: VersionView, on: date) -> Decimal:
-    return get_rate_parameter(code, on=on, product_code=version.product_code)
-
-
-def _count(code: str, version: VersionView, on: date) -> int:
-    return get_count_parameter(code, on=on, product_code=version.product_code)
 
 
 def _ask_bureau(name: str, id_number: str) -> BureauFacts:

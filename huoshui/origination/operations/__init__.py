@@ -15,7 +15,7 @@ from huoshui.origination.operations.documents import (
     add_document,
     remove_document,
 )
-from huoshui.origination.operations.draft import save_draft, start_application
+from huoshui.origination.operations.draft import ChannelClosed, save_draft, start_application
 from huoshui.origination.operations.submit import (
     ApplicationIncomplete,
     OpenApplicationExists,
@@ -28,6 +28,7 @@ __all__ = [
     "AlreadyActed",
     "ApplicationIncomplete",
     "BeyondAuthority",
+    "ChannelClosed",
     "EnteredByActor",
     "NoOpenStep",
     "OpenApplicationExists",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from huoshui.audit.operations import record
-from huoshui.core.errors import Forbidden, InvalidInput
+from huoshui.core.errors import Forbidden, Refusal
 from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.core.money import parse_yuan
 from huoshui.foundation.actor import Actor
@@ -19,23 +19,30 @@ from huoshui.origination.form_check import Answer, check_form, check_shape
 from huoshui.origination.models import Application
 from huoshui.origination.stages import EDITABLE, NOTES, enter_stage, need
 from huoshui.products.queries import get_live_version, get_version
+from huoshui.risk.gather import policy_of
 
-CHANNELS = ("portal", "counter", "partner", "import")
+
+class ChannelClosed(Refusal):
+    code = "origination.channel_closed"
+    zh = "该产品不通过此渠道受理"
+    en = "This product is not taken through that channel"
+    status = 422
 
 
 @transaction.atomic
 def start_application(*, actor: Actor, product_code: str, channel: str, branch_id: int | None = None) -> str:
     """The number of a new draft; a borrower who has a draft of the product gets that one.
 
-    Refusals: Forbidden, NotFound (product, branch), NoLiveVersion, InvalidInput (channel).
+    Refusals: Forbidden, NotFound (product, branch), NoLiveVersion, ChannelClosed, NoCurrentParameter.
     """
     if actor.kind != "borrower":
         actor.require("application.enter")
-    if channel not in CHANNELS:
-        raise InvalidInput(field="channel", zh="渠道无效", en="No such channel")
     if actor.user_id is None:
         raise Forbidden()
     version = get_live_version(product_code)
+    if channel not in version.definition.channels:
+        raise ChannelClosed(field="channel")
+    policy_of(version)  # without the parameters a loan needs, nobody is asked to fill in a form
     if actor.kind == "borrower" and (draft := _own_draft(actor, version.id)):
         return draft
     branch = get_branch(branch_id or actor.branch_id or head_branch_id())

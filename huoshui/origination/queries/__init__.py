@@ -1,5 +1,6 @@
 """Reads of the origination room."""
 
+from huoshui.origination.queries.abilities import Abilities, abilities_of
 from huoshui.origination.queries.detail import (
     ApplicationDetail,
     BorrowerApplication,
@@ -35,6 +36,7 @@ from huoshui.origination.queries.lists import (
 from huoshui.origination.queries.work import WorkItem, list_work
 
 __all__ = [
+    "Abilities",
     "ApplicationCard",
     "ApplicationDetail",
     "ApplicationFigures",
@@ -50,6 +52,7 @@ __all__ = [
     "StageRow",
     "StepRow",
     "WorkItem",
+    "abilities_of",
     "application_figures",
     "application_status",
     "count_by_month",

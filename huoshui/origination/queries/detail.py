@@ -142,17 +142,21 @@ class NoOffer(Refusal):
     en = "This application has no offer"
 
 
-def get_application(*, number: str, scope: Scope) -> ApplicationDetail:
-    """The application in full. Refusals: NotFound outside the scope."""
+def get_application(*, number: str, scope: Scope, reader: Actor | None = None) -> ApplicationDetail:
+    """The application in full; a `reader` who may still fill it in reads identifiers unmasked.
+
+    Refusals: NotFound outside the scope.
+    """
     application = Application.objects.filter(in_scope(scope), number=number).first()
     if application is None:
         raise NotFound()
     version = get_version(application.product_version_id)
     is_editable = application.status in EDITABLE
+    may_fill_in = is_editable and reader is not None and reader.may("application.enter")
     return ApplicationDetail(
         row=rows_of([application])[0],
         version=version,
-        form=read_answers(application) if is_editable else masked_answers(application),
+        form=read_answers(application) if may_fill_in else masked_answers(application),
         documents=_documents(application),
         stages=_stages(application),
         steps=_steps(application),

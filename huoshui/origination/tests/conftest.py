@@ -14,7 +14,9 @@ from huoshui.risk.ports import CreditBureau, Exposure
 @pytest.fixture
 def desk(lender: object, settings: Any) -> Iterator[Desk]:
     """A lender at work."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash proves nothing here
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # a slow hash proves nothing here
     bureau = Bureau()
     with answering(CreditBureau, bureau), answering(Exposure, NoExposure()), outbox.inline():
         yield open_desk(bureau)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from huoshui.core.errors import Forbidden, InvalidInput, NotFound
+from huoshui.core.errors import Forbidden, NotFound
 from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.foundation.files import FileTypeRefused
 from huoshui.foundation.models import OutboxEvent
@@ -17,6 +17,8 @@ from huoshui.origination.stages import ApplicationWrongState
 from huoshui.origination.tests.desk import CARD, FIRM, ID_NUMBER, PDF, TODAY, WANG_FANG, Desk
 from huoshui.parties.models import Customer
 from huoshui.parties.queries import list_statements
+from huoshui.products.models import Parameter
+from huoshui.products.queries import NoCurrentParameter
 from huoshui.risk.queries import get_decision, replay_decision
 
 ALL = Scope(all=True)
@@ -77,7 +79,9 @@ def test_identifiers_are_not_stored_in_the_clear(desk: Desk) -> None:
         ({"amount": "60000.00"}, "in_approval", None),
     ],
 )
-def test_what_the_flow_says_happens(desk: Desk, change: dict[str, Any], status: str, code: str | None) -> None:
+def test_what_the_flow_says_happens(
+    desk: Desk, change: dict[str, Any], status: str, code: str | None
+) -> None:
     number = desk.submitted(product="consumer", form={**WANG_FANG, **change})
     assert operations.decide_application(number=number) == status
     row = Application.objects.get(number=number)
@@ -139,7 +143,11 @@ def test_required_documents_are_required(desk: Desk) -> None:
         operations.submit_application(actor=desk.wang_fang, number=number)
     with pytest.raises(FileTypeRefused):
         operations.add_document(
-            actor=desk.wang_fang, number=number, kind="id_card", file_name="a.exe", content=b"MZ not a picture"
+            actor=desk.wang_fang,
+            number=number,
+            kind="id_card",
+            file_name="a.exe",
+            content=b"MZ not a picture",
         )
     with pytest.raises(operations.UnknownDocumentKind):
         operations.add_document(
@@ -159,7 +167,14 @@ def test_required_documents_are_required(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "form",
-    [{"surprise": "1"}, {"name": ["王"]}, {"name": {"a": 1}}, {"name": "王" * 501}, {"amount": 10**16}, {"name": "a\x00"}],
+    [
+        {"surprise": "1"},
+        {"name": ["王"]},
+        {"name": {"a": 1}},
+        {"name": "王" * 501},
+        {"amount": 10**16},
+        {"name": "a\x00"},
+    ],
 )
 def test_a_draft_takes_plain_answers_only(desk: Desk, form: dict[str, Any]) -> None:
     number = operations.start_application(actor=desk.wang_fang, product_code="consumer", channel="portal")
@@ -204,10 +219,16 @@ def test_nobody_else_touches_it(desk: Desk) -> None:
         operations.submit_application(actor=desk.approver, number=number)
     with pytest.raises(Forbidden):
         operations.start_application(actor=desk.approver, product_code="consumer", channel="counter")
-    with pytest.raises(InvalidInput):
-        operations.start_application(actor=desk.wang_fang, product_code="consumer", channel="pigeon")
+    with pytest.raises(operations.ChannelClosed):
+        operations.start_application(actor=desk.wang_fang, product_code="sme_history", channel="portal")
     with pytest.raises(NotFound):
         operations.start_application(actor=desk.wang_fang, product_code="gold", channel="portal")
+
+
+def test_without_its_parameters_no_loan_of_a_kind_is_taken(desk: Desk) -> None:
+    Parameter.objects.filter(code="lpr_1y").delete()
+    with pytest.raises(NoCurrentParameter):
+        operations.start_application(actor=desk.wang_fang, product_code="consumer", channel="portal")
 
 
 def test_withdrawn_stays_withdrawn(desk: Desk) -> None:

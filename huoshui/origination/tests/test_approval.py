@@ -126,7 +126,9 @@ def test_declined_with_reasons_in_words(desk: Desk) -> None:
     status = act(desk, number, desk.reviewer, action="decline", reason_codes=["desk_debt_burden"])
     assert status == "declined"
     mine = queries.get_for_borrower(number=number, user_id=desk.wang_fang.user_id or 0)
-    assert mine.reasons == ({"code": "desk_debt_burden", "zh": "现有负债过高", "en": "Present debts are too high"},)
+    assert mine.reasons == (
+        {"code": "desk_debt_burden", "zh": "现有负债过高", "en": "Present debts are too high"},
+    )
     assert mine.stages[-1].note == "现有负债过高"
     assert mine.offer is None
     with pytest.raises(ApplicationWrongState):
@@ -168,7 +170,12 @@ def test_who_may_not_act(desk: Desk) -> None:
 def test_the_queue_shows_age_and_time_left(desk: Desk) -> None:
     number = desk.in_approval(form=SMALL)
     item = queries.list_work(desk.reviewer)[0]
-    assert (item.kind, item.number, item.step_code, item.amount) == ("step", number, "first_review", 300_000_000)
+    assert (item.kind, item.number, item.step_code, item.amount) == (
+        "step",
+        number,
+        "first_review",
+        300_000_000,
+    )
     assert item.due_at is not None
     assert item.opened_at is not None
     assert item.due_at - item.opened_at == timedelta(hours=24)

@@ -49,6 +49,7 @@ _PURPOSES = options(("operations", "经营周转", "Running the business"))
 
 DEFINITION = ProductDefinition(
     customer_kinds=("enterprise",),
+    channels=("counter", "import"),
     amount_min=10_000,
     amount_max=1_000_000_000,
     term_months_min=1,

@@ -1,0 +1,74 @@
+"""How an automatic decision looks in JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Schema
+
+from huoshui.api.application_shapes import ReasonOut
+from huoshui.api.types import RateText, Yuan
+from huoshui.risk.queries import Decision
+
+
+class DecisionLimitOut(Schema):
+    name: str
+    zh: str
+    en: str
+    amount: Yuan | None
+    is_binding: bool
+
+
+class DecisionPointOut(Schema):
+    name: str
+    zh: str
+    en: str
+    value: str | None
+    points: str
+
+
+class DecisionOut(Schema):
+    id: int
+    subject_number: str
+    flow_code: str
+    flow_version: int
+    outcome: str
+    reasons: list[ReasonOut]
+    score: str | None
+    grade: str
+    default_probability: RateText | None
+    annual_rate: RateText | None
+    limit: Yuan | None
+    limits: list[DecisionLimitOut]
+    points: list[DecisionPointOut]
+    explanation: str
+    explanation_en: str
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    decided_at: datetime
+
+
+def decision_values(decision: Decision) -> dict[str, Any]:
+    """The values of a DecisionOut."""
+    return {
+        "id": decision.record_id,
+        "subject_number": decision.subject_number,
+        "flow_code": decision.flow_code,
+        "flow_version": decision.flow_version,
+        "outcome": decision.outcome,
+        "reasons": decision.reasons,
+        "score": None if decision.score is None else str(decision.score),
+        "grade": decision.grade,
+        "default_probability": decision.default_probability,
+        "annual_rate": decision.annual_rate,
+        "limit": decision.limit,
+        "limits": list(decision.limit_lines),
+        "points": [
+            {"name": line.name, "zh": line.zh, "en": line.en, "value": line.value, "points": str(line.points)}
+            for line in decision.points
+        ],
+        "explanation": decision.explanation,
+        "explanation_en": decision.explanation_en,
+        "inputs": decision.inputs,
+        "outputs": decision.outputs,
+        "decided_at": decision.decided_at,
+    }

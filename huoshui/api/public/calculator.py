@@ -1,0 +1,114 @@
+"""The loan calculator: one to three options side by side, computed by the same rules as every contract."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from huoshui.api.base import PublicAuth
+from huoshui.api.types import PositiveYuan, RateText, Yuan
+from huoshui.contracts.disclosure import CostCap, FeeTerms, build_disclosure
+from huoshui.core.dates import DayCount
+from huoshui.core.loan import LoanTerms
+from huoshui.core.schedule import RepaymentMethod, ScheduleTerms, build_schedule, schedule_totals
+
+router = Router(auth=PublicAuth(), tags=["public"])
+_NO_CAP = CostCap(cap=Decimal(10**6), basis="simple", tolerance=Decimal(0))
+
+
+class CalculatorOptionIn(Schema):
+    principal: PositiveYuan
+    annual_rate: RateText
+    method: RepaymentMethod
+    term_months: int = Field(ge=1, le=480)
+    start_date: date
+    due_day: int | None = Field(None, ge=1, le=31)
+    day_count: Literal["actual_360", "actual_365", "thirty_360"] = "actual_360"
+    fee_monthly_rate: RateText | None = None
+
+
+class CalculatorIn(Schema):
+    options: list[CalculatorOptionIn] = Field(min_length=1, max_length=3)
+
+
+class CalculatedInstalmentOut(Schema):
+    number: int
+    period_start: date
+    due_date: date
+    principal_due: Yuan
+    interest_due: Yuan
+    total_due: Yuan
+    principal_after: Yuan
+
+
+class YearTotalOut(Schema):
+    year: int
+    principal: Yuan
+    interest: Yuan
+    total: Yuan
+
+
+class TotalsOut(Schema):
+    principal: Yuan
+    interest: Yuan
+    total: Yuan
+    years: list[YearTotalOut]
+
+
+class AnnualCostOut(Schema):
+    simple: RateText
+    compound: RateText
+
+
+class CalculatedOptionOut(Schema):
+    instalments: list[CalculatedInstalmentOut]
+    totals: TotalsOut
+    annual_cost: AnnualCostOut
+
+
+class CalculatorOut(Schema):
+    options: list[CalculatedOptionOut]
+
+
+@router.post("/calculator", response=CalculatorOut)
+def calculate_loan(request: HttpRequest, body: CalculatorIn) -> dict[str, Any]:
+    """Schedules, totals and annual all-in cost of each option. Nothing is stored, so no Idempotency-Key."""
+    return {"options": [_calculate(option) for option in body.options]}
+
+
+def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
+    schedule = ScheduleTerms(
+        principal=option.principal,
+        annual_rate=option.annual_rate,
+        method=option.method,
+        period_count=option.term_months,
+        start_date=option.start_date,
+        due_day=option.due_day,
+        day_count=DayCount(option.day_count),
+    )
+    instalments = build_schedule(schedule)
+    cost = build_disclosure(
+        terms=LoanTerms(schedule=schedule),
+        instalments=instalments,
+        fees=_fees(option.fee_monthly_rate),
+        lender_name="",
+        misuse_markup=Decimal(0),
+        cap=_NO_CAP,
+    )
+    return {
+        "instalments": instalments,
+        "totals": schedule_totals(instalments),
+        "annual_cost": {"simple": cost.annual_cost_simple, "compound": cost.annual_cost_compound},
+    }
+
+
+def _fees(rate_monthly: Decimal | None) -> list[FeeTerms]:
+    if not rate_monthly:
+        return []
+    return [
+        FeeTerms(
+            code="fee", name="费用", name_en="Fee", rate_monthly=rate_monthly, amount=None, collector="lender"
+        )
+    ]

@@ -1,0 +1,66 @@
+"""Automatic decisions at the desk: the flows, each decision in full, and its replay."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.decision_shapes import DecisionOut, decision_values
+from huoshui.foundation.actor import Actor
+from huoshui.identity.queries import scope_of
+from huoshui.origination.queries import get_application
+from huoshui.risk import queries
+from huoshui.risk.queries import Decision
+
+router = Router(auth=StaffAuth(), tags=["staff decisions"])
+
+
+class DecisionFlowOut(Schema):
+    code: str
+    version: int
+    name: str
+    name_en: str
+    status: str
+    content_hash: str
+    graph: dict[str, Any]
+    scorecard: dict[str, Any]
+
+
+class DifferenceOut(Schema):
+    path: str
+    recorded: Any = None
+    replayed: Any = None
+
+
+class ReplayOut(Schema):
+    equal: bool
+    differences: list[DifferenceOut]
+
+
+@router.get("/decision-flows", response=list[DecisionFlowOut])
+def list_decision_flows(request: HttpRequest) -> list[Any]:
+    """Every version of every flow."""
+    current_actor(request).require("decision.view")
+    return list(queries.list_flows())
+
+
+@router.get("/decisions/{record_id}", response=DecisionOut)
+def get_staff_decision(request: HttpRequest, record_id: int) -> dict[str, Any]:
+    """One decision: inputs, limits, points, reasons, outputs."""
+    return decision_values(_visible(current_actor(request), record_id))
+
+
+@write(router, "/decisions/{record_id}/replay", response=ReplayOut)
+def replay_staff_decision(request: HttpRequest, record_id: int) -> Any:
+    """The same inputs through the same version again."""
+    _visible(current_actor(request), record_id)
+    return queries.replay_decision(record_id)
+
+
+def _visible(actor: Actor, record_id: int) -> Decision:
+    """The decision, when its application is in the reader's scope. Refusals: NotFound."""
+    actor.require("decision.view")
+    decision = queries.get_decision(record_id)
+    get_application(number=decision.subject_number, scope=scope_of(actor))
+    return decision
