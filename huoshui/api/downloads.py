@@ -6,6 +6,10 @@ from django.http import HttpResponse
 
 from huoshui.foundation.files import LoadedFile
 
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+PDF_DOCUMENTED = {"responses": {200: {"description": "PDF", "content": {"application/pdf": _BINARY}}}}
+"""What a view that answers with a PDF tells the interface's description, as `openapi_extra`."""
+
 
 def file_response(file: LoadedFile, *, name: str = "", inline: bool = True) -> HttpResponse:
     """The response that carries a stored file; no cache on the way keeps it, no browser guesses at it."""

@@ -14,7 +14,7 @@ from huoshui.api.contract_shapes import (
     instalment_values,
     terms_values,
 )
-from huoshui.api.downloads import file_response
+from huoshui.api.downloads import PDF_DOCUMENTED, file_response
 from huoshui.contracts import operations
 from huoshui.contracts.queries import ContractDetail, get_contract_for_borrower, load_contract_file
 from huoshui.foundation.idempotency import run_once
@@ -110,7 +110,7 @@ def sign_borrower_contract(
     )
 
 
-@router.get("/contracts/{number}/file", response={200: bytes})
+@router.get("/contracts/{number}/file", openapi_extra=PDF_DOCUMENTED)
 def get_borrower_contract_file(request: HttpRequest, number: str) -> HttpResponse:
     """The contract as PDF, signed once it is."""
     _own(request, number)

@@ -14,7 +14,7 @@ from huoshui.api.contract_shapes import (
     instalment_values,
     terms_values,
 )
-from huoshui.api.downloads import file_response
+from huoshui.api.downloads import PDF_DOCUMENTED, file_response
 from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
 from huoshui.audit.operations import record_read
 from huoshui.contracts import operations
@@ -105,7 +105,7 @@ def get_staff_contract(request: HttpRequest, number: str) -> dict[str, Any]:
     }
 
 
-@router.get("/contracts/{number}/file", response={200: bytes})
+@router.get("/contracts/{number}/file", openapi_extra=PDF_DOCUMENTED)
 def get_staff_contract_file(request: HttpRequest, number: str) -> HttpResponse:
     """The contract as PDF; it shows the borrower's numbers in full, so the reading is recorded."""
     contract = _visible(request, number)

@@ -126,12 +126,15 @@ def test_the_desk_lists_reads_downloads_and_voids(book: Book) -> None:
     assert "sensitive.read" in [entry["action"] for entry in read]
 
 
-def test_voiding_at_the_desk_follows_the_permission(book: Book) -> None:
-    draft = book.drafted()
-    desk = _desk("li.qiang")
-    answer = desk.post(f"staff/contracts/{draft}/void", {"reason": "客户放弃"})
-    allowed = "contract.manage" in book.cast.officer.permissions
-    assert answer.status_code == (200 if allowed else 403)
+def test_voiding_at_the_desk_follows_the_permission_and_the_state(book: Book) -> None:
+    draft, signed = book.drafted(), book.signed()
+    officer, approver = _desk("li.qiang"), _desk("zhao.min")
+    why = {"reason": "客户放弃"}
+    assert approver.post(f"staff/contracts/{draft}/void", why).status_code == 403
+    assert _desk("chen.wei").post(f"staff/contracts/{draft}/void", why).status_code == 404
+    assert officer.post(f"staff/contracts/{draft}/void", {"reason": " "}).status_code == 422
+    assert officer.post(f"staff/contracts/{draft}/void", why).json() == {"number": draft, "status": "void"}
+    assert officer.post(f"staff/contracts/{signed}/void", why).status_code == 409
 
 
 def test_chen_wei_of_another_branch_sees_nothing(book: Book) -> None:
