@@ -6,6 +6,7 @@ from typing import Any
 from huoshui.contracts import reactions as contracts
 from huoshui.contracts.events import ContractDrafted, ContractSigned, ContractVoided
 from huoshui.foundation.outbox import Event
+from huoshui.jobs.events import BusinessDayClosed
 from huoshui.origination import reactions as origination
 from huoshui.origination.events import (
     ApplicationApproved,
@@ -17,8 +18,20 @@ from huoshui.origination.events import (
     StepOpened,
     SupplementRequested,
 )
+from huoshui.products.events import ProductVersionLive
+from huoshui.servicing import reactions as servicing
+from huoshui.servicing.events import (
+    DisbursementApproved,
+    DisbursementFailed,
+    LoanDisbursed,
+    LoanSettled,
+    LoanWrittenOff,
+    RepaymentReceived,
+    RepaymentReversed,
+)
 
 REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
+    ProductVersionLive: (),
     # An application is handed in, decided, looked at, answered.
     ApplicationSubmitted: (origination.decide_submitted, origination.tell_borrower),
     SupplementRequested: (origination.tell_borrower,),
@@ -32,4 +45,14 @@ REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
     ContractDrafted: (contracts.prepare_for_signing,),
     ContractSigned: (contracts.tell_borrower_signed,),
     ContractVoided: (),
+    # Money goes out, comes back, is all back; or is given up.
+    DisbursementApproved: (servicing.pay_out,),
+    DisbursementFailed: (),
+    LoanDisbursed: (servicing.tell_borrower_disbursed,),
+    RepaymentReceived: (servicing.tell_borrower_repaid,),
+    RepaymentReversed: (),
+    LoanSettled: (servicing.certify_settled, servicing.tell_borrower_settled),
+    LoanWrittenOff: (),
+    # A business day is over.
+    BusinessDayClosed: (origination.expire_untaken_offers,),
 }

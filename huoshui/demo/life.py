@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from huoshui.contracts.operations import confirm_disclosure, request_signature_code, sign_contract
-from huoshui.contracts.queries import get_contract_of_application
+from huoshui.contracts.queries import get_contract, get_contract_of_application
 from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.demo.accounts import DemoLender
 from huoshui.demo.applicants import Applicant
@@ -24,7 +24,7 @@ from huoshui.origination.operations import (
 from huoshui.origination.queries import application_status, open_step
 from huoshui.parties.queries import customer_id_of_user
 from huoshui.servicing.operations import approve_disbursement, request_disbursement
-from huoshui.servicing.queries import list_loans_of_contract
+from huoshui.servicing.queries import find_loan_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,5 +120,5 @@ def pay_out(contract_number: str, desk: Desk) -> str:
     disbursement_id = order_pay_out(contract_number, desk)
     approve_disbursement(actor=desk.checker, disbursement_id=disbursement_id)
     outbox.drain(strict=True)
-    (number,) = list_loans_of_contract(contract_number)
-    return number
+    contract_id = get_contract(contract_number).row.id
+    return find_loan_numbers([contract_id])[contract_id]

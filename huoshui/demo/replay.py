@@ -14,7 +14,6 @@ from huoshui.demo.calendar import PlannedLoan, instalments_paid
 from huoshui.demo.lenders import branch_ids_by_code, staff_actor
 from huoshui.foundation import business_date, outbox
 from huoshui.foundation.actor import Actor
-from huoshui.identity.queries import Scope
 from huoshui.integrations.behaviour import set_account_behaviour
 from huoshui.jobs.end_of_day import close_day
 from huoshui.origination.operations import withdraw_application
@@ -22,7 +21,6 @@ from huoshui.origination.queries import list_for_borrower
 from huoshui.servicing.operations import write_off_loan
 from huoshui.servicing.queries import get_loan, list_loans_of_customer
 
-EVERYTHING = Scope(all=True)
 Progress = Callable[[date, int, int], None]
 
 
@@ -123,21 +121,21 @@ class Replay:
     def _foresee(self, plan: PlannedLoan, loan_number: str, account: str) -> None:
         if plan.charge_off_date is None:
             return
-        loan = get_loan(loan_number, EVERYTHING)
+        loan = get_loan(loan_number)
         if loan.row.status != "active":
             return
         paid = instalments_paid(
-            loan.instalments,
+            loan.position.instalments,
             charge_off_date=plan.charge_off_date,
             charge_off_principal=plan.loan.charge_off_principal,
         )
         today = business_date.today()
-        stop = loan.instalments[paid - 1].due_date + timedelta(days=1) if paid else today
+        stop = loan.position.instalments[paid - 1].due_date + timedelta(days=1) if paid else today
         self.stops[max(stop, today)].append(account)
         self.charge_offs[max(plan.charge_off_date, today)].append(loan_number)
 
     def _charge_off(self, loan_number: str) -> None:
-        if get_loan(loan_number, EVERYTHING).row.status != "active":
+        if get_loan(loan_number).row.status != "active":
             return
         write_off_loan(actor=self.writer_off, loan_number=loan_number, reason="历史记录:已核销")
         outbox.drain()

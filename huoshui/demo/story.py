@@ -23,8 +23,8 @@ from huoshui.ledger.queries import trial_balance
 from huoshui.lenders.queries import in_lender
 from huoshui.origination.queries import get_application
 from huoshui.risk.queries import get_decision, replay_decision
-from huoshui.servicing.operations import quote_payoff, receive_repayment
-from huoshui.servicing.queries import get_loan
+from huoshui.servicing.operations import receive_repayment
+from huoshui.servicing.queries import get_loan, quote_payoff
 
 EVERYTHING = Scope(all=True)
 OPENING = date(2026, 1, 5)
@@ -113,10 +113,10 @@ def _sign(application_number: str, applicant: Applicant, tell: Tell) -> str:
 
 def _pay_out(contract_number: str, desk: life.Desk, tell: Tell) -> str:
     loan_number = life.pay_out(contract_number, desk)
-    loan = get_loan(loan_number, EVERYTHING)
+    loan = get_loan(loan_number)
     tell(
         "disbursed",
-        f"经办、复核后放款 {_yuan(loan.row.principal)} 元,借据 {loan_number},{len(loan.instalments)} 期",
+        f"经办、复核后放款 {_yuan(loan.row.principal)} 元,借据 {loan_number},{len(loan.position.instalments)} 期",
         loan=loan_number,
         amount=_yuan(loan.row.principal),
     )
@@ -125,12 +125,12 @@ def _pay_out(contract_number: str, desk: life.Desk, tell: Tell) -> str:
 
 def _repay_on_time(loan_number: str, until_number: int, tell: Tell) -> None:
     """Days pass and the account is debited until instalment `until_number` is paid."""
-    loan = get_loan(loan_number, EVERYTHING)
-    for row in loan.instalments:
+    loan = get_loan(loan_number)
+    for row in loan.position.instalments:
         if row.number > until_number or row.paid_date is not None:
             continue
         _days_until(row.due_date + timedelta(days=1))
-        after = get_loan(loan_number, EVERYTHING)
+        after = get_loan(loan_number)
         tell(
             "collected",
             f"{row.due_date} 第 {row.number} 期自动扣款 {_yuan(row.total_due)} 元"
@@ -144,9 +144,9 @@ def _repay_on_time(loan_number: str, until_number: int, tell: Tell) -> None:
 def _fall_behind(loan_number: str, applicant: Applicant, desk: life.Desk, tell: Tell) -> None:
     account = str(applicant.form["bank_account"])
     set_account_behaviour(account, "refuse")
-    row = next(row for row in get_loan(loan_number, EVERYTHING).instalments if row.number == 4)
+    row = next(row for row in get_loan(loan_number).position.instalments if row.number == 4)
     _days_until(row.due_date + timedelta(days=LATE_DAYS))
-    late = get_loan(loan_number, EVERYTHING)
+    late = get_loan(loan_number)
     position = late.position
     if (position.days_past_due, late.row.risk_class) != (LATE_DAYS, "special_mention"):
         raise StoryBroken(f"expected {LATE_DAYS} days past due, found {position.days_past_due}")
@@ -177,7 +177,7 @@ def _fall_behind(loan_number: str, applicant: Applicant, desk: life.Desk, tell: 
 
 def _settle(loan_number: str, desk: life.Desk, tell: Tell) -> None:
     _days_until(business_date.today() + timedelta(days=10))
-    quote = quote_payoff(loan_number=loan_number, on=business_date.today())
+    quote = quote_payoff(loan_number)
     receive_repayment(
         actor=desk.maker,
         loan_number=loan_number,
@@ -193,10 +193,12 @@ def _settle(loan_number: str, desk: life.Desk, tell: Tell) -> None:
         amount=_yuan(quote.total),
         interest_saved=_yuan(quote.interest_saved),
     )
-    loan = get_loan(loan_number, EVERYTHING)
+    loan = get_loan(loan_number)
     if loan.row.status != "settled" or loan.position.principal_outstanding or loan.position.total_due:
         raise StoryBroken("the loan is not settled")
-    tell("settled", f"借据 {loan_number} 已结清,结清证明 {loan.certificate_number}", loan=loan_number, status="settled")
+    if not loan.has_certificate:
+        raise StoryBroken("no settlement certificate was issued")
+    tell("settled", f"借据 {loan_number} 已结清,结清证明已出具", loan=loan_number, status="settled")
 
 
 def _prove(loan_number: str, tell: Tell) -> int:

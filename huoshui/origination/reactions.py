@@ -1,5 +1,8 @@
 """What origination does when something has happened: decide what was submitted, and tell the borrower."""
 
+from datetime import date
+from typing import Protocol
+
 from huoshui.foundation.actor import SYSTEM
 from huoshui.origination.events import (
     ApplicationApproved,
@@ -9,7 +12,7 @@ from huoshui.origination.events import (
     StepOpened,
     SupplementRequested,
 )
-from huoshui.origination.operations import decide_application
+from huoshui.origination.operations import decide_application, expire_offers
 from huoshui.parties.operations import notify_customer
 
 Told = (
@@ -57,3 +60,15 @@ def _template(event: Told) -> tuple[str | None, int]:
             return "supplement_required", event.round
         case StepOpened():
             return ("application_in_approval" if event.is_first else None), event.round
+
+
+class DayOpened(Protocol):
+    """What is read of the event of a later room: the ISO date of the business day now open."""
+
+    @property
+    def opened(self) -> str: ...
+
+
+def expire_untaken_offers(event: DayOpened) -> None:
+    """Offers that nobody took in time run out with the day."""
+    expire_offers(on=date.fromisoformat(event.opened))
