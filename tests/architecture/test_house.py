@@ -21,9 +21,10 @@ ROOMS = [path for path in SOURCES if not {"tests", "cli"} & set(path.parts)]
 # What may read the clock: the clock itself, and the log of a command that broke.
 CLOCKS = {ROOT / "foundation" / "clock.py", ROOT / "config" / "log_format.py"}
 
-# Logging in counts its failures, which a rolled-back key would forget; the others change nothing.
+# Logging in counts its failures, which a rolled-back key would forget; revealed data must not lie among the
+# stored answers; the others change nothing.
 ANSWERED_ANEW = re.compile(
-    r"/session/(login|logout|code|confirm|password)$|/public/(calculator|verify)$|/preview$"
+    r"/session/(login|logout|code|confirm|password)$|/reveal$|/public/(calculator|verify)$|/preview$"
 )
 
 
