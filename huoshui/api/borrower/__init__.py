@@ -6,4 +6,5 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.borrower.contracts.router",
     "huoshui.api.borrower.products.router",
     "huoshui.api.borrower.applications.router",
+    "huoshui.api.borrower.loans.router",
 )

@@ -11,4 +11,12 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.staff.parameters.router",
     "huoshui.api.staff.applications.router",
     "huoshui.api.staff.decisions.router",
+    "huoshui.api.staff.disbursements.router",
+    "huoshui.api.staff.loans.router",
+    "huoshui.api.staff.repayments.router",
+    "huoshui.api.staff.ledger.router",
+    "huoshui.api.staff.dayend.router",
+    "huoshui.api.staff.dashboard.router",
+    "huoshui.api.staff.collections.router",
+    "huoshui.api.staff.outbox.router",
 )

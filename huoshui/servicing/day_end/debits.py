@@ -195,3 +195,9 @@ def _count(rows: Sequence[DebitInstruction]) -> DebitsDone:
         unavailable=statuses.count(UNAVAILABLE),
         amount=sum(row.amount for row in rows if row.status == DONE),
     )
+
+
+def count_debits(*, day: date) -> tuple[int, int]:
+    """How many debits of `day` are answered, and how many were ordered."""
+    found = DebitInstruction.objects.filter(attempt_date=day)
+    return found.exclude(status=PENDING).count(), found.count()

@@ -1,0 +1,155 @@
+"""How a loan looks in JSON, for staff and borrower alike."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ninja import Schema
+
+from huoshui.api.types import Yuan
+from huoshui.core.allocation import AllocationPart
+from huoshui.core.loan import InstalmentPosition, LoanPosition
+from huoshui.core.schedule import ScheduleTotals
+from huoshui.servicing.operations import RepaymentReceipt
+
+
+class PositionOut(Schema):
+    """The position of a loan on a day: the fold's answer."""
+
+    as_of: date
+    status: str
+    principal_outstanding: Yuan
+    principal_past_due: Yuan
+    interest_past_due: Yuan
+    principal_due_today: Yuan
+    interest_due_today: Yuan
+    penalty_interest_due: Yuan
+    compound_interest_due: Yuan
+    interest_accrued_current: Yuan
+    credit_balance: Yuan
+    days_past_due: int
+    total_due: Yuan
+    next_due_date: date | None
+    next_due_amount: Yuan
+    principal_paid_total: Yuan
+    interest_paid_total: Yuan
+
+
+class LoanInstalmentOut(Schema):
+    number: int
+    period_start: date
+    due_date: date
+    principal_due: Yuan
+    interest_due: Yuan
+    total_due: Yuan
+    principal_after: Yuan
+    state: str
+    principal_paid: Yuan
+    interest_paid: Yuan
+    penalty_due: Yuan
+    penalty_paid: Yuan
+    compound_due: Yuan
+    compound_paid: Yuan
+    paid_date: date | None
+
+
+class PartOut(Schema):
+    component: str
+    amount: Yuan
+    instalment_number: int
+
+
+class LoanYearOut(Schema):
+    year: int
+    principal: Yuan
+    interest: Yuan
+    total: Yuan
+
+
+class LoanTotalsOut(Schema):
+    principal: Yuan
+    interest: Yuan
+    total: Yuan
+    years: list[LoanYearOut]
+
+
+class PayoffQuoteOut(Schema):
+    on: date
+    principal: Yuan
+    interest: Yuan
+    penalty_interest: Yuan
+    compound_interest: Yuan
+    fee: Yuan
+    credit_balance: Yuan
+    total: Yuan
+    interest_saved: Yuan
+
+
+class ReceiptOut(Schema):
+    """A repayment as booked, or as it would be (then without voucher)."""
+
+    loan_number: str
+    sequence: int | None
+    value_date: date
+    amount: Yuan
+    channel: str
+    parts: list[PartOut]
+    to_credit_balance: Yuan
+    voucher_number: str | None
+    is_settled: bool
+    position: PositionOut
+
+
+_POSITION = tuple(PositionOut.model_fields)
+_INSTALMENT = tuple(LoanInstalmentOut.model_fields)
+
+
+def position_values(position: LoanPosition) -> dict[str, Any]:
+    """The values of `PositionOut`."""
+    return {name: getattr(position, name) for name in _POSITION}
+
+
+def instalment_values(row: InstalmentPosition) -> dict[str, Any]:
+    """The values of `LoanInstalmentOut`."""
+    return {name: getattr(row, name) for name in _INSTALMENT}
+
+
+def part_values(parts: Iterable[AllocationPart]) -> list[dict[str, Any]]:
+    """The values of `PartOut`, one for each part."""
+    return [
+        {
+            "component": part.component.value,
+            "amount": part.amount,
+            "instalment_number": part.instalment_number,
+        }
+        for part in parts
+    ]
+
+
+def totals_values(totals: ScheduleTotals) -> dict[str, Any]:
+    """The values of `LoanTotalsOut`."""
+    return {
+        "principal": totals.principal,
+        "interest": totals.interest,
+        "total": totals.total,
+        "years": [
+            {"year": y.year, "principal": y.principal, "interest": y.interest, "total": y.total}
+            for y in totals.years
+        ],
+    }
+
+
+def receipt_values(receipt: RepaymentReceipt, *, booked: bool = True) -> dict[str, Any]:
+    """The values of `ReceiptOut`."""
+    return {
+        "loan_number": receipt.loan_number,
+        "sequence": receipt.sequence if booked else None,
+        "value_date": receipt.value_date,
+        "amount": receipt.amount,
+        "channel": receipt.payment_channel,
+        "parts": part_values(receipt.parts),
+        "to_credit_balance": receipt.to_credit_balance,
+        "voucher_number": receipt.voucher_number or None,
+        "is_settled": receipt.is_settled,
+        "position": position_values(receipt.position),
+    }
