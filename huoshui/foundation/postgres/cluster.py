@@ -25,6 +25,8 @@ SUPERUSER = "huoshui"
 DATABASE = "huoshui"
 START_ATTEMPTS = 6
 START_TIMEOUT_SECONDS = 60
+# What ends by itself: backends of a killed server that are still going, a port just taken.
+PASSING_TROUBLE = ("shared memory", "lock file", "in use", "could not bind", "starting up", "shutting down")
 
 DURABLE = {"shared_buffers": "256MB", "max_wal_size": "2GB"}
 THROW_AWAY = {
@@ -103,6 +105,8 @@ class Cluster:
             if not problem and (info := self._reach(state, started_here=True)):
                 self._ensure_database(info)
                 return info
+            if problem and not any(sign in problem for sign in PASSING_TROUBLE):
+                break
             time.sleep(0.5 * (attempt + 1))
         raise PostgresUnavailable(f"PostgreSQL in {self.pg_dir} does not start: {problem or 'no answer'}")
 
@@ -169,7 +173,11 @@ class Cluster:
         if done.returncode == 0:
             return ""
         lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-        return next((line for line in reversed(lines) if "FATAL" in line), done.stdout.strip() or "no log")
+        fatal = next((at for at in range(len(lines) - 1, -1, -1) if "FATAL" in lines[at]), None)
+        if fatal is None:
+            return done.stdout.strip() or "no log"
+        # The line before tells what in the configuration file, or why not that address.
+        return " ".join(lines[max(fatal - 1, 0) : fatal + 1])
 
     def _is_running(self) -> bool:
         return self._run("pg_ctl", "-D", str(self.pg_dir), "status", check=False).returncode == 0

@@ -1,0 +1,60 @@
+"""`huoshui up` as a user meets it: it starts, answers, and Ctrl-C leaves nothing running."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from huoshui.cli.processes import Child, wait_until
+
+
+def _children_of(session_log: Path) -> bool:
+    """Return whether any process still has the data folder in its command line."""
+    found = subprocess.run(["pgrep", "-fa", str(session_log)], check=False)
+    return found.returncode == 0
+
+
+def test_up_answers_and_stops(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    # pytest's folders are closed to the database's user.
+    for folder in (tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"HUOSHUI_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    output = tmp_path / "output.txt"
+    with output.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "huoshui.cli.main", "up", "--host", "127.0.0.1", "--port", "18000"],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        )
+    try:
+        assert wait_until(lambda: "Ctrl-C" in output.read_text(), seconds=60), output.read_text()
+        address = re.search(r"http://localhost:(\d+)/", output.read_text())
+        assert address is not None
+        with urllib.request.urlopen(f"http://127.0.0.1:{address[1]}/readyz", timeout=10) as answer:
+            assert answer.status == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = process.wait(40)
+    assert code == 0
+    assert wait_until(lambda: not _children_of(tmp_path), seconds=5)
+
+
+def test_a_child_that_does_not_listen_is_ended(tmp_path: Path) -> None:
+    stubborn = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+        "print('up', flush=True); time.sleep(60)"
+    )
+    child = Child("stubborn", [sys.executable, "-c", stubborn], tmp_path / "log")
+    child.start()
+    assert wait_until(lambda: child.last_words() == "up", seconds=10)
+    before = time.monotonic()
+    child.stop(seconds=0.5)
+    assert child.has_ended()
+    assert time.monotonic() - before < 5
