@@ -12,10 +12,9 @@ from pathlib import Path
 from huoshui.cli.processes import Child, wait_until
 
 
-def _children_of(session_log: Path) -> bool:
-    """Return whether any process still has the data folder in its command line."""
-    found = subprocess.run(["pgrep", "-fa", str(session_log)], check=False)
-    return found.returncode == 0
+def _running_in(folder: Path) -> str:
+    """Return the processes that have the folder in their command line, one a line."""
+    return subprocess.run(["pgrep", "-fa", str(folder)], capture_output=True, text=True, check=False).stdout
 
 
 def test_up_answers_and_stops(tmp_path: Path) -> None:
@@ -43,7 +42,7 @@ def test_up_answers_and_stops(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         code = process.wait(40)
     assert code == 0
-    assert wait_until(lambda: not _children_of(tmp_path), seconds=5)
+    assert wait_until(lambda: not _running_in(tmp_path), seconds=20), _running_in(tmp_path)
 
 
 def test_a_child_that_does_not_listen_is_ended(tmp_path: Path) -> None:
