@@ -1,12 +1,15 @@
 """How an application looks in JSON, for staff and borrower alike."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from ninja import Schema
+from ninja import Header, Schema
 
 from huoshui.api.types import RateText, Yuan
 from huoshui.origination.form_check import Problem
+
+SaveKey = Annotated[str, Header(..., alias="Idempotency-Key", min_length=1, max_length=100)]
+"""The key of a write whose answer is not stored."""
 
 
 class ApplicationRefOut(Schema):

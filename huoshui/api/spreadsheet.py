@@ -17,7 +17,10 @@ MOST_ROWS = 50_000
 
 
 def xlsx_response(*, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """The response that carries one sheet. Text stays text: what begins with "=" is never run as a formula."""
+    """The response that carries one sheet.
+
+    Text stays text: what begins with "=" is never run as a formula.
+    """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

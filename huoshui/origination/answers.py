@@ -1,4 +1,6 @@
-"""The answers of an application at rest: what identifies or reaches a person is encrypted, the rest is plain."""
+"""The answers of an application at rest:
+what identifies or reaches a person is encrypted, the rest is plain.
+"""
 
 import json
 from collections.abc import Mapping

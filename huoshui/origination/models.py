@@ -1,4 +1,6 @@
-"""From application to offer: applications, their documents, the approval steps and the timeline a borrower sees."""
+"""From application to offer:
+applications, their documents, the approval steps and the timeline a borrower sees.
+"""
 
 import pgtrigger
 from django.db import models

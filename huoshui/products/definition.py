@@ -1,4 +1,6 @@
-"""What a product is: one frozen, validated value, read by every room; no room asks for a product by its code."""
+"""What a product is: one frozen, validated value, read by every room;
+no room asks for a product by its code.
+"""
 
 from typing import Literal, Self
 
@@ -51,7 +53,9 @@ class Pricing(Part):
 
 
 class Fee(Part):
-    """A charge beside interest (费用): a monthly rate on the principal lent, or a fixed amount, never deducted upfront."""
+    """A charge beside interest (费用):
+    a monthly rate on the principal lent, or a fixed amount, never deducted upfront.
+    """
 
     code: str
     name: str

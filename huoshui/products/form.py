@@ -1,4 +1,6 @@
-"""The form of a product: sections and fields the portal and the console draw, and the origination room checks."""
+"""The form of a product:
+sections and fields the portal and the console draw, and the origination room checks.
+"""
 
 from typing import Literal, Self
 
@@ -38,7 +40,10 @@ class FieldOption(FormPart):
 
 
 class FormField(FormPart):
-    """One field (字段). `min`/`max` are yuan text for money, decimal text for rates, whole numbers for integers."""
+    """One field (字段).
+
+    `min`/`max` are yuan text for money, decimal text for rates, whole numbers for integers.
+    """
 
     name: str
     kind: FieldKind

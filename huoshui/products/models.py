@@ -17,7 +17,10 @@ class Product(models.Model):
 
 @pghistory.track()
 class ProductVersion(models.Model):
-    """One version of a product (产品版本). `definition` is a validated `ProductDefinition`; live ones never change."""
+    """One version of a product (产品版本).
+
+    `definition` is a validated `ProductDefinition`; live ones never change.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()

@@ -67,7 +67,7 @@ class UnknownParameter(InvalidInput):
 
 class BadParameterValue(InvalidInput):
     code = "products.bad_parameter_value"
-    zh = "参数“{name}”的值 {value} 无法识别"
+    zh = "参数值 {value} 无法识别"
     en = "The value {value} cannot be read for this parameter"
 
 
@@ -80,7 +80,10 @@ def parameter_definition(code: str) -> ParameterDefinition:
 
 
 def read_value(definition: ParameterDefinition, text: str) -> ParameterValue:
-    """The value of a parameter's text: Decimal, cents, int, date or the choice itself. Refusals: BadParameterValue."""
+    """The value of a parameter's text: Decimal, cents, int, date or the choice itself.
+
+    Refusals: BadParameterValue.
+    """
     try:
         match definition.kind:
             case "rate":
@@ -104,4 +107,4 @@ def read_value(definition: ParameterDefinition, text: str) -> ParameterValue:
                     raise ValueError
                 return text
     except (ValueError, InvalidInput, TypeError) as problem:
-        raise BadParameterValue(field="value", name=definition.zh, value=text) from problem
+        raise BadParameterValue(field="value", value=text) from problem

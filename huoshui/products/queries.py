@@ -14,7 +14,6 @@ from huoshui.products.definition import ProductDefinition
 from huoshui.products.models import Parameter, Product, ProductVersion
 from huoshui.products.parameters import PARAMETERS, ParameterValue, parameter_definition, read_value
 
-
 T = TypeVar("T")
 
 
@@ -26,8 +25,15 @@ class NoLiveVersion(Refusal):
 
 class NoCurrentParameter(Refusal):
     code = "products.no_current_parameter"
-    zh = "参数“{name}”在 {day} 没有有效取值，不能办理新业务"
-    en = "The parameter “{name_en}” has no value on {day}: no new loan can be made"
+    zh = "参数“{parameter}”在 {day} 没有有效取值，不能办理新业务"
+    en = "The parameter “{parameter}” has no value on {day}: no new loan can be made"
+
+    def message(self, lang: str) -> str:
+        """The parameter by its name in that language."""
+        text = super().message(lang)
+        code = str(self.params["parameter"])
+        name = PARAMETERS[code].zh if lang.lower().startswith("zh") else PARAMETERS[code].en
+        return text.replace(code, name, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +158,7 @@ def get_parameter(code: str, *, on: date | None = None, product_code: str = "") 
         .first()
     )
     if row is None:
-        raise NoCurrentParameter(name=definition.zh, name_en=definition.en, day=day.isoformat())
+        raise NoCurrentParameter(parameter=code, day=day.isoformat())
     value: ParameterValue = read_value(definition, row)
     return value
 

@@ -1,4 +1,7 @@
-"""From the facts of a case to the features (特征) a flow reads: ratios, ages, gaps. A missing value stays None."""
+"""From the facts of a case to the features (特征) a flow reads: ratios, ages, gaps.
+
+A missing value stays None.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +19,10 @@ _RATIO_PLACES = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What a flow may ask for. `amounts` are cents; `values` everything else; `missing` what it needs and lacks."""
+    """What a flow may ask for.
+
+    `amounts` are cents; `values` everything else; `missing` what it needs and lacks.
+    """
 
     amounts: Mapping[str, Cents | None] = field(default_factory=dict)
     values: Mapping[str, Feature] = field(default_factory=dict)
@@ -186,7 +192,9 @@ def _history(facts: Facts, package: DecisionPackage) -> Features:
 
 
 def monthly_debt(declared: Cents | None, package: DecisionPackage) -> Cents | None:
-    """What the borrower serves each month, cents: the greater of what was declared and what the bureau reports."""
+    """What the borrower serves each month, cents:
+    the greater of what was declared and what the bureau reports.
+    """
     if declared is None:
         return None
     return max(declared, package.bureau.monthly_debt or 0)

@@ -32,7 +32,10 @@ class Policy:
 
 
 def policy_of(version: VersionView) -> Policy:
-    """The parameters in force on the business date. Refusals: NoCurrentParameter: no new loan of this kind."""
+    """The parameters in force on the business date.
+
+    Refusals: NoCurrentParameter: no new loan of this kind.
+    """
     definition, code, on = version.definition, version.product_code, business_date.today()
     needs_ratio = definition.limit_method == "affordability"
     lpr_code = definition.pricing.lpr_code

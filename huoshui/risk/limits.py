@@ -51,7 +51,9 @@ class CaseLimits:
 
 
 def case_limits(facts: Facts, package: DecisionPackage, *, annual_rate: Decimal | None) -> CaseLimits:
-    """The limits of the case; a limit that cannot be computed is None and never taken as zero or as no limit."""
+    """The limits of the case;
+    a limit that cannot be computed is None and never taken as zero or as no limit.
+    """
     need = _need(facts) if package.limit_method == "working_capital" else None
     amounts: dict[str, Cents | None] = {"requested": package.amount, "product_cap": package.amount_max}
     if package.limit_method == "working_capital":

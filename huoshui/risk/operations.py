@@ -10,8 +10,10 @@ from huoshui.risk.flow_files import content_hash, shipped_codes, shipped_flow
 from huoshui.risk.gather import gather
 from huoshui.risk.inputs import DecisionInputs
 from huoshui.risk.models import DecisionFlow, DecisionRecord
-from huoshui.risk.queries import Decision, decision_view
+from huoshui.risk.queries import Decision, decision_view, replay_decision
 from huoshui.risk.reasons import reason
+
+__all__ = ["decide", "install_flow", "install_flows", "replay_decision"]
 
 
 @transaction.atomic
@@ -57,7 +59,10 @@ def install_flows(*, actor: Actor = SYSTEM) -> dict[str, int]:
 
 @transaction.atomic
 def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
-    """The live row of the shipped flow: a new version when its content differs from the live one. Refusals: NotFound."""
+    """The live row of the shipped flow: a new version when its content differs from the live one.
+
+    Refusals: NotFound.
+    """
     content = shipped_flow(code)
     digest = content_hash(content["graph"], content["scorecard"])
     rows = list(DecisionFlow.objects.select_for_update().filter(code=code).order_by("-version"))

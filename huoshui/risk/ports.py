@@ -12,7 +12,9 @@ class BureauUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BureauReport:
-    """A credit bureau report (征信报告), as far as the flows read it; amounts in cents, None = not reported."""
+    """A credit bureau report (征信报告), as far as the flows read it;
+    amounts in cents, None = not reported.
+    """
 
     reference: str
     overdue_count_24m: int | None

@@ -63,7 +63,7 @@ _RISK: tuple[tuple[str, str, str], ...] = (
     (
         "bureau_overdue_serious",
         "近24个月有严重逾期（90天以上），请结清并恢复信用后再申请",
-        "A payment was over 90 days late in the last 24 months; please clear it and rebuild your record first",
+        "A payment was over 90 days late in the last 24 months; please clear it and rebuild your record",
     ),
     (
         "bureau_overdue_frequent",

@@ -1,13 +1,11 @@
 """The typed inputs of each flow: what a wrongly typed value would silently turn into is stopped here."""
 
 from datetime import date
-
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from huoshui.core.errors import InvalidInput, Refusal
-
 from huoshui.products.values import AmountText, RateValue
 
 
@@ -27,7 +25,7 @@ def _empty_is_missing(value: Any) -> Any:
 
 def _whole(value: Any) -> Any:
     # Only whole numbers and their texts; 3.7, "3.7" and True are not counts.
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, (bool, float)):
         raise ValueError("not a whole number")
     return _empty_is_missing(value)
 

@@ -16,6 +16,7 @@ from huoshui.api.application_shapes import (
     OfferOut,
     ReasonOut,
     RemovedOut,
+    SaveKey,
     StageOut,
     missing_values,
 )
@@ -81,9 +82,10 @@ def get_my_application(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 @router.put("/applications/{number}/form", response=MyApplicationOut)
-def save_my_form(request: HttpRequest, number: str, body: FormIn) -> dict[str, Any]:
+def save_my_form(request: HttpRequest, number: str, body: FormIn, idempotency_key: SaveKey) -> dict[str, Any]:
     """The answers so far, right or not."""
     # Not a `write`: saving twice is saving once, and the answer with its identifiers must not be stored.
+    # The key is asked for all the same, as of every write.
     operations.save_draft(actor=current_actor(request), number=number, form=body.form)
     return _detail(request, number)
 

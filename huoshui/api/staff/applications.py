@@ -16,6 +16,7 @@ from huoshui.api.application_shapes import (
     OfferOut,
     ReasonOut,
     RemovedOut,
+    SaveKey,
     StageOut,
     missing_values,
 )
@@ -189,9 +190,12 @@ def get_staff_application(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 @router.put("/applications/{number}/form", response=ApplicationOut)
-def save_application_form(request: HttpRequest, number: str, body: FormIn) -> dict[str, Any]:
+def save_application_form(
+    request: HttpRequest, number: str, body: FormIn, idempotency_key: SaveKey
+) -> dict[str, Any]:
     """The answers so far, right or not."""
     # Not a `write`: saving twice is saving once, and the answer with its identifiers must not be stored.
+    # The key is asked for all the same, as of every write.
     actor = current_actor(request)
     operations.save_draft(actor=actor, number=number, form=body.form)
     return _detail(actor, number)

@@ -67,7 +67,8 @@ def act_on_step(
 
     An approval beyond the actor's authority passes the case on to the next level. Advising more than the
     decision's limit needs an opinion, which the journal keeps as the recorded override.
-    Refusals: NotFound, Forbidden, EnteredByActor, AlreadyActed, ApplicationWrongState, NoOpenStep, InvalidInput,
+    Refusals: NotFound, Forbidden, EnteredByActor, AlreadyActed, ApplicationWrongState, NoOpenStep,
+    InvalidInput,
     BeyondAuthority.
     """
     if action not in ACTIONS:

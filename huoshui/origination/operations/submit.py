@@ -44,7 +44,8 @@ class OpenApplicationExists(Refusal):
 def submit_application(*, actor: Actor, number: str) -> None:
     """Nothing; the application is handed in (提交申请) and waits for the automatic decision.
 
-    Registers the customer and keeps the statement lines. Refusals: NotFound, Forbidden, ApplicationWrongState,
+    Registers the customer and keeps the statement lines. Refusals: NotFound, Forbidden,
+    ApplicationWrongState,
     ApplicationIncomplete (field = the first problem), OpenApplicationExists, and those of register_customer.
     """
     application = locked_for_entry(actor, number)
@@ -78,7 +79,10 @@ def submit_application(*, actor: Actor, number: str) -> None:
 
 
 def answer_supplement(*, actor: Actor, number: str) -> None:
-    """Nothing; the application is handed in again after what was missing has been added. As submit_application."""
+    """Nothing; the application is handed in again after what was missing has been added.
+
+    As submit_application.
+    """
     submit_application(actor=actor, number=number)
 
 

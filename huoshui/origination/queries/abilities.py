@@ -12,7 +12,9 @@ from huoshui.origination.stages import EDITABLE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abilities:
-    """Whether the actor may act on the open step, edit, withdraw; why acting is refused, in both languages."""
+    """Whether the actor may act on the open step, edit, withdraw;
+    why acting is refused, in both languages.
+    """
 
     act: bool
     edit: bool

@@ -27,7 +27,9 @@ class FunnelRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationFigures:
-    """Applications of the day and of the month; `pass_rate` of those decided in the month, None without any."""
+    """Applications of the day and of the month;
+    `pass_rate` of those decided in the month, None without any.
+    """
 
     applications_today: int
     applications_month: int

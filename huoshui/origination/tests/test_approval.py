@@ -98,7 +98,7 @@ def test_over_the_limit_needs_a_reason_and_is_recorded(desk: Desk) -> None:
         {"advised_term_months": 0},
     ],
 )
-def test_advice_stays_in_the_range(desk: Desk, more: dict[str, int]) -> None:
+def test_advice_stays_in_the_range(desk: Desk, more: dict[str, Any]) -> None:
     number = desk.in_approval()
     with pytest.raises(InvalidInput):
         act(desk, number, desk.reviewer, **more)

@@ -32,8 +32,10 @@ def save_parameter(
 ) -> int:
     """The id of the new row; the row before it ends the day it begins.
 
-    The past is never edited: `valid_from` is the business date or later, unless the code (for that product) has
-    no row at all yet. Refusals: Forbidden, UnknownParameter, BadParameterValue, InvalidInput, ParameterInPast,
+    The past is never edited: `valid_from` is the business date or later, unless the code (for that product)
+    has
+    no row at all yet. Refusals: Forbidden, UnknownParameter, BadParameterValue, InvalidInput,
+    ParameterInPast,
     ParameterDayTaken.
     """
     actor.require("parameter.edit")
@@ -78,7 +80,9 @@ def insert_row(
     legal_basis: str,
     product_code: str,
 ) -> Parameter:
-    """The new row, fitted between its neighbours: the one before ends where it begins, it ends where the next begins."""
+    """The new row, fitted between its neighbours:
+    the one before ends where it begins, it ends where the next begins.
+    """
     before = max(
         (row for row in rows if row.valid_from < valid_from), key=lambda row: row.valid_from, default=None
     )

@@ -50,7 +50,10 @@ class OwnVersion(Forbidden):
 
 @transaction.atomic
 def create_product(*, actor: Actor, code: str, name: str, name_en: str, scene: str) -> str:
-    """The code of the new product, without a version yet. Refusals: Forbidden, InvalidInput, ProductExists."""
+    """The code of the new product, without a version yet.
+
+    Refusals: Forbidden, InvalidInput, ProductExists.
+    """
     actor.require("product.edit")
     if not re.fullmatch(r"[a-z][a-z0-9_]{2,39}", code, re.ASCII):
         raise InvalidInput(
@@ -80,7 +83,10 @@ def create_product(*, actor: Actor, code: str, name: str, name_en: str, scene: s
 def draft_version(
     *, actor: Actor, product_code: str, definition: ProductDefinition | Mapping[str, Any]
 ) -> int:
-    """The id of a new draft version. Refusals: Forbidden, NotFound, BadDefinition (field = path inside it)."""
+    """The id of a new draft version.
+
+    Refusals: Forbidden, NotFound, BadDefinition (field = path inside it).
+    """
     actor.require("product.edit")
     if actor.user_id is None:
         raise Forbidden()

@@ -1,4 +1,6 @@
-"""Ready products: definitions a lender installs and then owns; each is data, nothing here is asked for by code."""
+"""Ready products: definitions a lender installs and then owns;
+each is data, nothing here is asked for by code.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,6 @@
-"""Parameter rows a new lender begins with, by its type, each with its legal basis (regulation.md §§1-3, 11)."""
+"""Parameter rows a new lender begins with, by its type, each with its legal basis (regulation.md §§1-3,
+11).
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,6 @@
-"""小企业历史贷款: the product real loans of the past are replayed through, on the terms their records carry."""
+"""小企业历史贷款:
+the product real loans of the past are replayed through, on the terms their records carry.
+"""
 
 from decimal import Decimal
 

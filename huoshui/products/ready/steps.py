@@ -9,7 +9,9 @@ from huoshui.products.definition import ApprovalStepPlan
 
 
 def desk_steps(*, senior_above: Cents) -> tuple[ApprovalStepPlan, ...]:
-    """初审 → 终审 → 上级终审, the last one only above `senior_above` cents or beyond the approver's authority."""
+    """初审 → 终审 → 上级终审,
+    the last one only above `senior_above` cents or beyond the approver's authority.
+    """
     return (
         ApprovalStepPlan(
             code="first_review", name="初审", name_en="First review", permission="application.review"

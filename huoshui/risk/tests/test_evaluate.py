@@ -9,9 +9,11 @@ from huoshui.risk.evaluate import evaluate
 from huoshui.risk.features import ratio
 from huoshui.risk.inputs import BureauFacts, DecisionPackage
 from huoshui.risk.reasons import DESK_REASONS, REASONS, gravest
-from huoshui.risk.schemas import BadDecisionInput, SCHEMAS
+from huoshui.risk.schemas import SCHEMAS, BadDecisionInput
 from huoshui.risk.tests.cases import CLEAN, FLOWS, flow, package
 
+LONG_CYCLE = {"long_cycle": True}
+MORE_CURRENT_THAN_ALL = {"current_assets": "90000000.00"}
 REQUIRED = {
     "working_capital": [
         "statement_year", "revenue", "cost", "profit", "net_profit", "inventory_opening", "inventory_closing",
@@ -71,10 +73,10 @@ def test_bureau(code: str, bureau: BureauFacts, outcome: str, reason: str) -> No
         ("working_capital", {"term_months": 36}, "approve", None),  # 1-8
         ("working_capital", {"term_months": 37}, "decline", "term_needs_long_cycle"),
         ("working_capital", {"term_months": 60, "facts": {"long_cycle": True}}, "approve", None),
-        ("working_capital", {"term_months": 61, "facts": {"long_cycle": True}}, "decline", "term_out_of_range"),
+        ("working_capital", {"term_months": 61, "facts": LONG_CYCLE}, "decline", "term_out_of_range"),
         ("working_capital", {"facts": {"total_liabilities": "64000000.00"}}, "refer", "debt_ratio_high"),
         ("working_capital", {"facts": {"total_liabilities": "80000000.01"}}, "decline", "insolvent"),
-        ("working_capital", {"facts": {"current_assets": "90000000.00"}}, "supplement", "statement_inconsistent"),
+        ("working_capital", {"facts": MORE_CURRENT_THAN_ALL}, "supplement", "statement_inconsistent"),
         ("working_capital", {"facts": {"statement_year": 2023}}, "supplement", "statement_old"),
         ("working_capital", {"facts": {"established_date": "2026-03-01"}}, "refer", "business_too_young"),
         ("working_capital", {"facts": {"own_funds": "30000000.00"}}, "decline", "need_none"),

@@ -1,0 +1,150 @@
+"""Products, parameters and the calculator through the API."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from huoshui.api.tests.browser import Browser
+from huoshui.foundation import business_date
+from huoshui.foundation.actor import SYSTEM
+from huoshui.identity import operations as identity
+from huoshui.identity.tests.cast import PASSWORD, gather_cast
+from huoshui.lenders.types import LenderType
+from huoshui.origination.tests.desk import TODAY
+from huoshui.products.operations import install_ready_parameters
+from huoshui.products.ready import READY_PRODUCTS
+from huoshui.risk.operations import install_flows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _people(lender: object, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    business_date.advance_to(TODAY)
+    cast = gather_cast()
+    for username in ("risk.one", "risk.two"):
+        identity.create_staff(
+            actor=SYSTEM,
+            username=username,
+            name=username,
+            branch_id=cast.head_id,
+            role_codes=["risk_officer"],
+            data_scope="all",
+            password=PASSWORD,
+            must_change_password=False,
+        )
+
+
+def staff(username: str) -> Browser:
+    browser = Browser()
+    assert browser.log_in(username, PASSWORD).status_code == 200
+    return browser
+
+
+def test_one_makes_another_checks() -> None:
+    maker, checker, officer = staff("risk.one"), staff("risk.two"), staff("li.qiang")
+    product = {"code": "consumer", "name": "消费贷", "name_en": "Consumer", "scene": "consumer"}
+    assert officer.post("staff/products", product).status_code == 403
+    assert maker.post("staff/products", product).json() == {"code": "consumer"}
+    definition = READY_PRODUCTS["consumer"].definition.model_dump(mode="json")
+    bad = maker.post("staff/products/consumer/versions", {"definition": {**definition, "sla_hours": 0}})
+    assert (bad.status_code, bad.json()["error"]["field"]) == (422, "definition.sla_hours")
+    version = maker.post("staff/products/consumer/versions", {"definition": definition}).json()["id"]
+    path = f"staff/product-versions/{version}"
+    assert maker.post(f"{path}/submit").json()["status"] == "submitted"
+    assert maker.post(f"{path}/check", {"approve": True}).status_code == 403
+    assert [item["kind"] for item in checker.get("staff/work").json()] == ["product_version"]
+    assert checker.get(path).json()["can_check"] is True
+    assert checker.post(f"{path}/check", {"approve": True}).json()["status"] == "live"
+    assert checker.post(f"{path}/check", {"approve": True}).status_code == 409
+    listed = officer.get("staff/products").json()[0]
+    assert (listed["live_version"], listed["versions"][0]["checked_by"]) == (1, "risk.two")
+    assert officer.get(path).json()["definition"] == definition
+    assert officer.get("staff/product-versions/999999").status_code == 404
+
+
+def test_parameters_by_day() -> None:
+    install_ready_parameters(actor=SYSTEM, lender_type=LenderType.BANK)
+    risk = staff("risk.one")
+    row = {"code": "lpr_1y", "value": "0.0290", "valid_from": "2026-12-21", "legal_basis": "LPR公告"}
+    assert risk.post("staff/parameters", row).status_code == 200
+    assert risk.post("staff/parameters", row).status_code == 409
+    past = risk.post("staff/parameters", {**row, "valid_from": "2026-11-01"})
+    assert past.json()["error"]["code"] == "products.parameter_in_past"
+    assert risk.post("staff/parameters", {**row, "valid_from": "soon"}).status_code == 422
+    assert risk.post("staff/parameters", {**row, "value": 0.03}).status_code == 422
+    rows = risk.get("staff/parameters", code="lpr_1y").json()
+    assert (rows[0]["value"], rows[0]["valid_to"], rows[0]["entered_by"]) == ("0.0290", None, "risk.one")
+    assert rows[1]["valid_to"] == "2026-12-21"
+    assert staff("li.qiang").post("staff/parameters", row).status_code == 403
+
+
+def test_flows_are_shown() -> None:
+    install_flows()
+    assert set(install_flows().values()) == {1}
+    flows = staff("li.qiang").get("staff/decision-flows").json()
+    assert {flow["code"] for flow in flows} == {"working_capital", "microcredit", "consumer", "history"}
+    assert flows[0]["graph"]["nodes"] and flows[0]["scorecard"]["characteristics"]
+
+
+OPTION = {
+    "principal": "10000.00",
+    "annual_rate": "0.12",
+    "method": "equal_principal",
+    "term_months": 12,
+    "start_date": "2026-01-15",
+    "day_count": "thirty_360",
+}
+
+
+def test_calculator_compares() -> None:
+    answer = (
+        Browser()
+        .post(
+            "public/calculator",
+            {
+                "options": [
+                    OPTION,
+                    {**OPTION, "annual_rate": "0", "fee_monthly_rate": "0.006"},
+                    {**OPTION, "method": "bullet"},
+                ]
+            },
+        )
+        .json()["options"]
+    )
+    first = answer[0]
+    # Σ principal as lent; first interest 10,000 × 12 % / 12; total of equal principal: 100 × (12 + 1) / 2 ×
+    # 1.
+    assert sum(Decimal(row["principal_due"]) for row in first["instalments"]) == 10_000
+    assert (first["instalments"][0]["interest_due"], first["totals"]["interest"]) == ("100.00", "650.00")
+    assert first["totals"]["years"][0]["year"] == 2026
+    # Regulation 2-5: 12 equal principal parts + fee 60 a month; here each part is rounded to the cent.
+    cost = answer[1]["annual_cost"]
+    assert abs(Decimal(cost["simple"]) - Decimal("0.130342")) <= Decimal("0.000001")
+    assert abs(Decimal(cost["compound"]) - Decimal("0.138418")) <= Decimal("0.000001")
+    assert len(answer[2]["instalments"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"principal": 10000}, "options.0.principal"),
+        ({"principal": "0.00"}, "options.0.principal"),
+        ({"annual_rate": "12%"}, "options.0.annual_rate"),
+        ({"method": "magic"}, "options.0.method"),
+        ({"term_months": 0}, "options.0.term_months"),
+        ({"start_date": "yesterday"}, "options.0.start_date"),
+        ({"due_day": 32}, "options.0.due_day"),
+    ],
+)
+def test_calculator_names_what_is_wrong(change: dict[str, Any], field: str) -> None:
+    answer = Browser().post("public/calculator", {"options": [{**OPTION, **change}]})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["field"] == field
+
+
+def test_calculator_takes_one_to_three() -> None:
+    for count in (0, 4):
+        assert Browser().post("public/calculator", {"options": [OPTION] * count}).status_code == 422
