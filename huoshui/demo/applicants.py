@@ -54,6 +54,7 @@ class Applicant:
     name: str
     form: Form
     document_kinds: tuple[str, ...]
+    channel: str = "portal"
 
 
 def historical_applicant(loan: HistoricalLoan, *, region_code: str, term_months: int) -> Applicant:
@@ -84,7 +85,9 @@ def historical_applicant(loan: HistoricalLoan, *, region_code: str, term_months:
         "bank_name": "青山农村商业银行",
     }
     known = {name: value for name, value in form.items() if value is not None}
-    return Applicant(product_code="sme_history", phone=phone, name=name, form=known, document_kinds=())
+    return Applicant(
+        product_code="sme_history", phone=phone, name=name, form=known, document_kinds=(), channel="import"
+    )
 
 
 def person_name(rng: Random) -> str:

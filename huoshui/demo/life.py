@@ -59,11 +59,11 @@ def borrower_actor(phone: str) -> Actor:
     return replace(actor_of_user(user_id=user_id), customer_id=customer_id_of_user(user_id))
 
 
-def apply(applicant: Applicant, *, branch_id: int, channel: str = "portal") -> str:
+def apply(applicant: Applicant, *, branch_id: int) -> str:
     """The number of the application, filled, with its papers, submitted and decided."""
     borrower = borrower_actor(applicant.phone)
     number = start_application(
-        actor=borrower, product_code=applicant.product_code, channel=channel, branch_id=branch_id
+        actor=borrower, product_code=applicant.product_code, channel=applicant.channel, branch_id=branch_id
     )
     save_draft(actor=borrower, number=number, form=applicant.form)
     for kind in applicant.document_kinds:

@@ -12,10 +12,10 @@ from huoshui.demo.applicants import (
     enterprise_applicant,
     microcredit_applicant,
 )
-from huoshui.demo.calendar import PlannedLoan, chosen, place
+from huoshui.demo.calendar import PlannedLoan, place
 from huoshui.demo.history import HistoricalLoan, read_history
 from huoshui.demo.lenders import lender_exists, make_lender
-from huoshui.demo.replay import Replay
+from huoshui.demo.replay import Replay, chosen
 from huoshui.foundation import business_date, clock, outbox
 from huoshui.lenders.queries import in_lender
 
