@@ -117,7 +117,7 @@ class EncryptedTextField(EncryptedBinaryField):
     description = "Encrypted text"
     # What the type checker reads: text goes in and comes out, whatever the column holds.
     _pyi_private_set_type: str
-    _pyi_private_get_type: str
+    _pyi_private_get_type: str  # type: ignore[assignment]
 
     def _to_bytes(self, value: Any) -> bytes:
         if not isinstance(value, str):

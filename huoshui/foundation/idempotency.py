@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -54,6 +55,12 @@ def run_once(*, key: str, actor: Actor, name: str, request_body: Any, fn: Callab
     answer = fn()
     IdempotencyRecord.objects.filter(pk=inserted[0]).update(answer=answer)
     return answer
+
+
+def forget_answers(*, older_than: timedelta) -> int:
+    """Return how many records were deleted; their keys are free again."""
+    count, _ = IdempotencyRecord.objects.filter(created_at__lt=clock.now() - older_than).delete()
+    return count
 
 
 def _stored_answer(owner: tuple[str, int, str], body_hash: str) -> Any:

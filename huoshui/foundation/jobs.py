@@ -1,6 +1,7 @@
 """The foundation's background jobs. Each names the lender's schema it works in."""
 
 import logging
+from datetime import timedelta
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
@@ -8,6 +9,7 @@ from django_tenants.utils import get_tenant_model, schema_context
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from huoshui.foundation.idempotency import forget_answers
 from huoshui.foundation.outbox.delivery import deliver_event, drain
 
 _log = logging.getLogger("huoshui.jobs")
@@ -33,8 +35,20 @@ async def sweep_job(context: JobContext, timestamp: int) -> None:
 
 def _drain_every_lender() -> None:
     close_old_connections()
-    schemas = list(get_tenant_model().objects.filter(is_active=True).values_list("schema_name", flat=True))
-    for schema_name in schemas:
+    for schema_name in _active_schemas():
         with schema_context(schema_name):
             drain(limit=2000)
     close_old_connections()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queue="outbox", name="foundation.tidy", queueing_lock="foundation.tidy")
+def tidy_job(timestamp: int) -> None:
+    """Every night: forget the answers to writes of more than thirty days ago."""
+    for schema_name in _active_schemas():
+        with schema_context(schema_name):
+            forget_answers(older_than=timedelta(days=30))
+
+
+def _active_schemas() -> list[str]:
+    return list(get_tenant_model().objects.filter(is_active=True).values_list("schema_name", flat=True))

@@ -29,8 +29,7 @@ def cluster(folder: Path) -> Cluster:
 
 def ask(url: str, question: str) -> str:
     with psycopg.connect(url) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[call-overload]
-        return str(row[0])
+        return str(connection.execute(question).fetchall()[0][0])  # type: ignore[call-overload]
 
 
 def kill(cluster: Cluster) -> int:
