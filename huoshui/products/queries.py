@@ -1,5 +1,6 @@
 """Reads of the products room: versions with their definitions, and parameters by day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -148,19 +149,27 @@ def get_parameter(code: str, *, on: date | None = None, product_code: str = "") 
 
     A row of the product goes before the row of every product. Refusals: NoCurrentParameter, UnknownParameter.
     """
-    definition = parameter_definition(code)
+    return get_parameters((code,), on=on, product_code=product_code)[code]
+
+
+def get_parameters(codes: Sequence[str], *, on: date | None = None, product_code: str = "") -> dict[str, Any]:
+    """Code → value for several parameters, as get_parameter, in one query. Refusals: as get_parameter."""
     day = on or business_date.today()
-    row = (
-        Parameter.objects.filter(code=code, product_code__in={"", product_code}, valid_from__lte=day)
+    rows = (
+        Parameter.objects.filter(code__in=codes, product_code__in={"", product_code}, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
-        .order_by("-product_code", "-valid_from")
-        .values_list("value", flat=True)
-        .first()
+        .order_by("product_code", "valid_from")
+        .values_list("code", "value")
     )
-    if row is None:
-        raise NoCurrentParameter(parameter=code, day=day.isoformat())
-    value: ParameterValue = read_value(definition, row)
-    return value
+    found = dict(rows)  # the last one of a code wins: the product's own, the latest
+    values: dict[str, Any] = {}
+    for code in codes:
+        definition = parameter_definition(code)
+        if code not in found:
+            raise NoCurrentParameter(parameter=code, day=day.isoformat())
+        value: ParameterValue = read_value(definition, found[code])
+        values[code] = value
+    return values
 
 
 def get_rate_parameter(code: str, *, on: date | None = None, product_code: str = "") -> Decimal:

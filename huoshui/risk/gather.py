@@ -8,15 +8,11 @@ from huoshui.core.dates import whole_months_and_days
 from huoshui.core.money import Cents
 from huoshui.foundation import business_date
 from huoshui.foundation.ports import adapter
-from huoshui.products.queries import (
-    VersionView,
-    get_amount_parameter,
-    get_count_parameter,
-    get_rate_parameter,
-    get_version,
-)
+from huoshui.products.queries import VersionView, get_parameters, get_version
 from huoshui.risk.inputs import BureauFacts, DecisionInputs, DecisionPackage
 from huoshui.risk.ports import BureauUnavailable, CreditBureau, Exposure
+
+_ALWAYS = ("term_max_months", "term_max_months_long_cycle", "single_borrower_limit", "net_assets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +32,20 @@ def policy_of(version: VersionView) -> Policy:
 
     Refusals: NoCurrentParameter: no new loan of this kind.
     """
-    definition, code, on = version.definition, version.product_code, business_date.today()
-    needs_ratio = definition.limit_method == "affordability"
-    lpr_code = definition.pricing.lpr_code
+    definition = version.definition
+    codes = [*_ALWAYS]
+    if definition.limit_method == "affordability":
+        codes.append("affordability_ratio")
+    if definition.pricing.lpr_code:
+        codes.append(definition.pricing.lpr_code)
+    values = get_parameters(codes, product_code=version.product_code)
     return Policy(
-        term_max=get_count_parameter("term_max_months", on=on, product_code=code),
-        term_max_long_cycle=get_count_parameter("term_max_months_long_cycle", on=on, product_code=code),
-        single_borrower_limit=get_rate_parameter("single_borrower_limit", on=on, product_code=code),
-        net_assets=get_amount_parameter("net_assets", on=on, product_code=code),
-        affordability_ratio=(
-            get_rate_parameter("affordability_ratio", on=on, product_code=code) if needs_ratio else Decimal(0)
-        ),
-        lpr=get_rate_parameter(lpr_code, on=on, product_code=code) if lpr_code else None,
+        term_max=values["term_max_months"],
+        term_max_long_cycle=values["term_max_months_long_cycle"],
+        single_borrower_limit=values["single_borrower_limit"],
+        net_assets=values["net_assets"],
+        affordability_ratio=values.get("affordability_ratio", Decimal(0)),
+        lpr=values.get(definition.pricing.lpr_code or ""),
     )
 
 

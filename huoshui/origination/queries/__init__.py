@@ -2,14 +2,7 @@
 
 from huoshui.origination.queries.abilities import Abilities, abilities_of
 from huoshui.origination.queries.detail import (
-    ApplicationDetail,
-    BorrowerApplication,
-    DocumentRow,
     NoOffer,
-    Offer,
-    OfferView,
-    StageRow,
-    StepRow,
     application_status,
     get_application,
     get_document,
@@ -32,6 +25,15 @@ from huoshui.origination.queries.lists import (
     list_applications,
     list_for_borrower,
     list_of_customer,
+)
+from huoshui.origination.queries.shapes import (
+    ApplicationDetail,
+    BorrowerApplication,
+    DocumentRow,
+    Offer,
+    OfferView,
+    StageRow,
+    StepRow,
 )
 from huoshui.origination.queries.work import WorkItem, list_work
 
