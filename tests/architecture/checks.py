@@ -77,8 +77,13 @@ def wordless(refusals: Iterable[type[Refusal]]) -> Iterator[str]:
             yield f"{refusal.__qualname__}: no Chinese text"
         if not refusal.en or _CHINESE.search(refusal.en):
             yield f"{refusal.__qualname__}: no English text"
-        if set(_PLACEHOLDER.findall(refusal.zh)) != set(_PLACEHOLDER.findall(refusal.en)):
+        if _values(refusal.zh) != _values(refusal.en):
             yield f"{refusal.__qualname__}: the languages name different values"
+
+
+def _values(text: str) -> set[str]:
+    # {state_zh} here and {state_en} there are the same value in two languages.
+    return {re.sub("_(zh|en)$", "", name) for name in _PLACEHOLDER.findall(text)}
 
 
 def shared_codes(refusals: Iterable[type[Refusal]]) -> Iterator[str]:
