@@ -14,8 +14,8 @@ OVERDUE = "overdue"
 
 
 def send_reminders(*, business_date: date) -> int:
-    """How many reminders (还款提醒) were sent on the business date: 7, 3, 1 days before a due date as the product
-    says, and on the first day past due. Each in a transaction of its own; none twice."""
+    """How many reminders (还款提醒) were sent on the business date: 7, 3, 1 days before a due date as the
+    product says, and on the first day past due. Each in a transaction of its own; none twice."""
     notices = [
         (f"due_in_{days}", "due_reminder", notice)
         for days in DAYS_BEFORE

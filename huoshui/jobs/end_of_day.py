@@ -1,8 +1,8 @@
 """The end of day (日终): closes business date D, opens D + 1. Order and restart only; no arithmetic.
 
 Four steps, each done in transactions of its own and then written down, so that a killed run goes on where it
-stopped and a finished date runs no second time: debits of D; month-end snapshot of D; the turn (interest of D, books
-closed, date advanced, loans rolled), all or nothing; reminders of D + 1.
+stopped and a finished date runs no second time: debits of D; month-end snapshot of D; the turn (interest
+of D, books closed, date advanced, loans rolled), all or nothing; reminders of D + 1.
 """
 
 from collections.abc import Callable, Mapping

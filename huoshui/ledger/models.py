@@ -1,4 +1,5 @@
-"""The double-entry ledger (总账). Entries are append-only and the database refuses one that does not balance."""
+"""The double-entry ledger (总账). Entries are append-only and the database refuses one that does not
+balance."""
 
 import pgtrigger
 from django.db import models
@@ -7,8 +8,9 @@ from huoshui.foundation.fields import MoneyField
 
 # Deferred to the commit, when the search path may already be another lender's: so the schema is named.
 BALANCE_CHECK = """
-EXECUTE format('SELECT SUM(debit) - SUM(credit) FROM %I.ledger_journalline WHERE entry_id = $1', TG_TABLE_SCHEMA)
-INTO gap USING NEW.entry_id;
+EXECUTE format(
+    'SELECT SUM(debit) - SUM(credit) FROM %I.ledger_journalline WHERE entry_id = $1', TG_TABLE_SCHEMA
+) INTO gap USING NEW.entry_id;
 IF gap <> 0 THEN
     RAISE EXCEPTION 'journal entry % does not balance', NEW.entry_id USING ERRCODE = 'check_violation';
 END IF;
@@ -82,7 +84,8 @@ class JournalLine(models.Model):
 
 
 class AccountDay(models.Model):
-    """What one account moved on one closed day (科目日结), cents: a sum of its lines, proven equal by `check`."""
+    """What one account moved on one closed day (科目日结), cents: a sum of its lines, proven equal by
+    `check`."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="days")
     date = models.DateField(db_index=True)

@@ -75,7 +75,8 @@ class PostedEntry:
 
 
 def install_chart() -> int:
-    """The number of accounts of the chart (会计科目) after bringing it up to date; existing codes keep theirs."""
+    """The number of accounts of the chart (会计科目) after bringing it up to date; existing codes keep
+    theirs."""
     Account.objects.bulk_create(
         [
             Account(
@@ -238,7 +239,8 @@ def reverse_entry(
 
 @transaction.atomic
 def close_books(*, day: date) -> int:
-    """The number of accounts that moved on `day`, their totals kept (日结); nothing more is posted to that day."""
+    """The number of accounts that moved on `day`, their totals kept (日结); nothing more is posted to
+    that day."""
     if AccountDay.objects.filter(date__gte=day).exists():
         return AccountDay.objects.filter(date=day).count()
     totals = (

@@ -104,9 +104,7 @@ def list_accounts() -> list[AccountRow]:
     ]
 
 
-def list_entries(
-    *, filters: VoucherFilter, page: int = 1, page_size: int = 20
-) -> tuple[list[Voucher], int]:
+def list_entries(*, filters: VoucherFilter, page: int = 1, page_size: int = 20) -> tuple[list[Voucher], int]:
     """One page of vouchers, newest first, and how many there are."""
     found = _filtered(filters)
     start = (page - 1) * page_size
@@ -138,7 +136,8 @@ def numbers_of_events(loan_event_ids: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     rows = JournalEntry.objects.filter(loan_event_id__in=list(loan_event_ids)).order_by("id")
     for event_id, number in rows.values_list("loan_event_id", "number"):
-        found.setdefault(event_id, []).append(number)
+        if event_id is not None:
+            found.setdefault(event_id, []).append(number)
     return found
 
 
@@ -203,7 +202,9 @@ def wrong_account_days(limit: int = 5) -> tuple[int, list[str]]:
         return 0, []
     kept = {
         (code, day): (debit, credit)
-        for code, day, debit, credit in AccountDay.objects.values_list("account_id", "date", "debit", "credit")
+        for code, day, debit, credit in AccountDay.objects.values_list(
+            "account_id", "date", "debit", "credit"
+        )
     }
     summed = {
         (row["account_id"], row["entry__business_date"]): (row["d"], row["c"])
@@ -228,7 +229,7 @@ def _filtered(filters: VoucherFilter) -> QuerySet[JournalEntry]:
         found = found.filter(source_number=filters.source)
     if filters.account:
         lines = JournalLine.objects.filter(
-            Q(account_id=filters.account) | Q(account_id__startswith=filters.account + ".")
+            Q(account_id=filters.account) | Q(account__code__startswith=filters.account + ".")
         )
         found = found.filter(id__in=lines.values("entry_id"))
     if filters.search:
@@ -292,7 +293,8 @@ def _lines(entry: JournalEntry) -> tuple[VoucherLine, ...]:
 
 
 def _sums(since: date | None, through: date) -> dict[str, tuple[int, int]]:
-    """Debits and credits by account over [since, through]: closed days from their totals, open days from lines."""
+    """Debits and credits by account over [since, through]: closed days from their totals, open days from
+    lines."""
     closed_through = AccountDay.objects.aggregate(day=Max("date"))["day"]
     closed = AccountDay.objects.filter(date__lte=through)
     open_lines = JournalLine.objects.filter(entry__business_date__lte=through)

@@ -113,9 +113,7 @@ def dashboard(*, actor: Actor, on: date | None = None) -> Dashboard:
         by_product=tuple(
             _named(part, *names.get(part.key, (part.key, part.key))) for part in book_by_product(scope=scope)
         ),
-        by_branch=tuple(
-            _named(part, *[branches.get(int(part.key), part.key)] * 2) for part in by_branch
-        ),
+        by_branch=tuple(_named(part, *[branches.get(int(part.key), part.key)] * 2) for part in by_branch),
         monthly=_monthly(scope, since, day),
         arrears_by_mob=tuple(
             AgeLine(

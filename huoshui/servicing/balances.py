@@ -1,7 +1,7 @@
 """What a loan stands for in the ledger, and the vouchers that lead from one state to the next. Pure.
 
-Every change of a loan passes through `vouchers_between`: whatever the entries of the fact itself leave unexplained
-is posted as a named difference, so the ledger equals the sum of the states after every operation.
+Every change of a loan passes through `vouchers_between`: whatever the entries of the fact itself leave
+unexplained is posted as a named difference, so the ledger equals the sum of the states after every operation.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -84,8 +84,9 @@ def vouchers_between(
 ) -> BookedChange:
     """The vouchers of `facts` and of everything else that differs between two states of a loan on `on`.
 
-    In this order: the facts, interest leaving income (停计) or coming back, principal becoming overdue, a true-up
-    of whatever is left. The memo change is returned apart: the end of day books it for all loans together.
+    In this order: the facts, interest leaving income (停计) or coming back, principal becoming overdue, a
+    true-up of whatever is left. The memo change is returned apart: the end of day books it for all loans
+    together.
     """
     vouchers = [plan for plan in facts if plan.lines]
     gap = balances_of(after, on, vat_rate)
@@ -99,10 +100,10 @@ def vouchers_between(
         lambda: _true_up(gap, vat_rate),
     )
     for step in steps:
-        plan = step()
-        if plan is not None and plan.lines:
-            vouchers.append(plan)
-            _take(gap, plan.lines)
+        more = step()
+        if more is not None and more.lines:
+            vouchers.append(more)
+            _take(gap, more.lines)
     assert not any(amount for account, amount in gap.items() if account != MEMO_INTEREST), gap
     return BookedChange(vouchers=tuple(vouchers), memo_change=gap[MEMO_INTEREST])
 

@@ -1,60 +1,63 @@
 """Proofs over the whole book: what is stored equals the fold, the ledger equals the sum of what is stored."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max
 
 from huoshui.core.money import yuan_text
 from huoshui.core.schedule import build_schedule
 from huoshui.ledger.queries import account_balances
 from huoshui.servicing.balances import LOAN_ACCOUNTS, balances_of
 from huoshui.servicing.loan_file import LoanFile
-from huoshui.servicing.models import LoanAccount, LoanEvent, LoanState
+from huoshui.servicing.models import LoanAccount, LoanEvent
 from huoshui.servicing.state import StateValues, state_after
 from huoshui.servicing.store import load_files
 
 CHUNK = 500
 
 
-def states_against_fold(on: date) -> tuple[int, list[str]]:
-    """How many loans there are, and what of their stored state differs from the fold of their events on `on`."""
-    count, differences = 0, []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookCheck:
+    """What one pass over every loan found: their number, and the differences of each kind."""
+
+    loans: int
+    states: list[str]
+    due_tables: list[str]
+    ledger: list[str]
+
+
+def check_book(on: date) -> BookCheck:
+    """Every loan read once on `on`: its stored state against the fold of its events, its due table against the
+    schedule of its terms, and the sum of all loans against the ledger, account by account."""
+    count = 0
+    states: list[str] = []
+    due_tables: list[str] = []
+    sums = dict.fromkeys(LOAN_ACCOUNTS, 0)
     for file in _all_files():
         count += 1
         expected = state_after(file.state, file.position(on), rule=file.class_rule)
-        differences.extend(_differences(file.number, replace(file.state, as_of=on), expected))
-    return count, differences
-
-
-def due_tables(on: date) -> tuple[int, list[str]]:
-    """How many loans there are, and those whose due table is not the schedule of their terms, or not Σ = lent."""
-    count, differences = 0, []
-    for file in _all_files():
-        count += 1
-        if sum(row.principal_due for row in file.instalments) != file.terms.schedule.principal:
-            differences.append(f"{file.number}: Σ principal")
-        elif file.instalments != build_schedule(file.terms.schedule):
-            differences.append(f"{file.number}: schedule")
-    return count, differences
-
-
-def ledger_against_states(on: date) -> tuple[int, list[str]]:
-    """How many accounts loans stand on, and those whose ledger balance is not the sum of the loans."""
-    sums = dict.fromkeys(LOAN_ACCOUNTS, 0)
-    for file in _all_files():
+        states.extend(_differences(file.number, replace(file.state, as_of=on), expected))
+        due_tables.extend(_due_table(file))
         for account, amount in balances_of(file.state, on, file.vat_rate).items():
             sums[account] += amount
     booked = account_balances(LOAN_ACCOUNTS, on)
-    return len(LOAN_ACCOUNTS), [
+    ledger = [
         f"{account}: 总账 {yuan_text(booked[account])} ≠ 借据合计 {yuan_text(sums[account])}"
         for account in LOAN_ACCOUNTS
         if booked[account] != sums[account]
     ]
+    return BookCheck(loans=count, states=states, due_tables=due_tables, ledger=ledger)
 
 
-def event_sequences(on: date) -> tuple[int, list[str]]:
+def _due_table(file: LoanFile) -> list[str]:
+    if sum(row.principal_due for row in file.instalments) != file.terms.schedule.principal:
+        return [f"{file.number}: Σ principal"]
+    return [] if file.instalments == build_schedule(file.terms.schedule) else [f"{file.number}: schedule"]
+
+
+def event_sequences() -> tuple[int, list[str]]:
     """How many events there are, and the loans whose state does not know its last event."""
     wrong = (
         LoanAccount.objects.annotate(latest=Max("events__sequence"))
@@ -62,14 +65,6 @@ def event_sequences(on: date) -> tuple[int, list[str]]:
         .values_list("number", flat=True)
     )
     return LoanEvent.objects.count(), [f"{number}: sequence" for number in wrong]
-
-
-def principal_outstanding_total() -> int:
-    """Σ principal outstanding of active loans, cents."""
-    total: int | None = LoanState.objects.filter(status="active").aggregate(
-        total=Sum("principal_outstanding")
-    )["total"]
-    return total or 0
 
 
 def _all_files() -> Iterator[LoanFile]:

@@ -5,8 +5,7 @@ from datetime import date
 from django.db import connection
 
 from huoshui.foundation import business_date
-
-_NAME = "servicing.business_day"
+from huoshui.lenders.queries import current_lender
 
 
 def business_day() -> date:
@@ -19,7 +18,7 @@ def business_day() -> date:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))",
-            [f"{connection.schema_name}:{_NAME}"],
+            [_name()],
         )
     return business_date.today()
 
@@ -27,7 +26,10 @@ def business_day() -> date:
 def lock_the_day() -> date:
     """The business date, with every operation on loans kept out until the caller's transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{connection.schema_name}:{_NAME}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_name()])
     return business_date.today()
+
+
+def _name() -> str:
+    # Each lender's own, as advisory locks know no schemas.
+    return f"{current_lender().schema_name}:servicing.business_day"

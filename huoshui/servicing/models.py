@@ -23,7 +23,9 @@ class Disbursement(models.Model):
     bank_reference = models.CharField(max_length=60, blank=True)
     paid_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
-    loan = models.OneToOneField("LoanAccount", null=True, on_delete=models.PROTECT, related_name="disbursement")
+    loan = models.OneToOneField(
+        "LoanAccount", null=True, on_delete=models.PROTECT, related_name="disbursement"
+    )
 
     class Meta:
         constraints = [
@@ -100,7 +102,9 @@ class LoanEvent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["loan", "sequence"], name="loan_event_sequence_once"),
-            models.UniqueConstraint(fields=["payment_channel", "external_reference"], name="payment_booked_once"),
+            models.UniqueConstraint(
+                fields=["payment_channel", "external_reference"], name="payment_booked_once"
+            ),
         ]
         triggers = [APPEND_ONLY]
 
@@ -108,11 +112,11 @@ class LoanEvent(models.Model):
 class LoanState(models.Model):
     """The narrow state of a loan (借据状态): a cache of the fold, proven equal by `huoshui check`.
 
-    `accrual_*` name the period in which interest is running; the day's accrual of any loan follows from them in
-    closed form. `interest_accrued_before` is what earlier periods have earned, `interest_settled` what was paid or
-    waived of all that. `due_today` is unpaid and due on `as_of`; tomorrow it is past due. A non-accrual loan keeps
-    what it is owed in `memo_interest`; `interest_reversed` of that had once been income. A written-off loan keeps
-    its principal in `written_off_amount`.
+    `accrual_*` name the period in which interest is running; the day's accrual of any loan follows from
+    them in closed form. `interest_accrued_before` is what earlier periods have earned, `interest_settled`
+    what was paid or waived of all that. `due_today` is unpaid and due on `as_of`; tomorrow it is past due. A
+    non-accrual loan keeps what it is owed in `memo_interest`; `interest_reversed` of that had once been
+    income. A written-off loan keeps its principal in `written_off_amount`.
     """
 
     loan = models.OneToOneField(LoanAccount, primary_key=True, on_delete=models.PROTECT, related_name="state")
@@ -142,8 +146,12 @@ class LoanState(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_due_date"], condition=models.Q(status="active"), name="state_next_due"),
-            models.Index(fields=["oldest_unpaid_due_date"], condition=models.Q(status="active"), name="state_overdue"),
+            models.Index(
+                fields=["next_due_date"], condition=models.Q(status="active"), name="state_next_due"
+            ),
+            models.Index(
+                fields=["oldest_unpaid_due_date"], condition=models.Q(status="active"), name="state_overdue"
+            ),
             models.Index(fields=["risk_class"], name="state_risk_class"),
             models.Index(fields=["loan"], condition=models.Q(due_today__gt=0), name="state_due_today"),
         ]
@@ -166,7 +174,8 @@ class DebitInstruction(models.Model):
 
 
 class LoanDay(models.Model):
-    """A month-end line of a loan (月末快照): class, days past due and balance; roll rates are read from it."""
+    """A month-end line of a loan (月末快照): class, days past due and balance; roll rates are read from
+    it."""
 
     loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="days")
     date = models.DateField()
@@ -181,7 +190,8 @@ class LoanDay(models.Model):
 
 
 class DayEnd(models.Model):
-    """One end of day (日终): which steps are done for which date, with counts. Re-running a date changes nothing."""
+    """One end of day (日终): which steps are done for which date, with counts. Re-running a date changes
+    nothing."""
 
     date = models.DateField(unique=True)
     status = models.CharField(max_length=10)

@@ -96,9 +96,7 @@ def plan_repayment(
         external_reference=reference,
     )
     fact = VoucherPlan(fact="repayment", description=f"收回贷款 {file.number}", lines=lines)
-    after_interest = replace(
-        file.state, interest_reversed=file.state.interest_reversed - reversed_interest
-    )
+    after_interest = replace(file.state, interest_reversed=file.state.interest_reversed - reversed_interest)
     return _booking(file, event, [fact], after, previous=after_interest)
 
 
@@ -132,7 +130,8 @@ def plan_reversal(
 
 
 def plan_write_off(file: LoanFile, *, on: date, allowance: int, reason: str) -> Booking:
-    """A loan written off (核销): interest still on balance leaves it, the principal goes against the allowance.
+    """A loan written off (核销): interest still on balance leaves it, the principal goes against the
+    allowance.
 
     `allowance` is what 1304 holds for now; what it lacks is provided for first (Dr 6702).
     """
@@ -192,9 +191,7 @@ def plan_recovery(
         lines = post_interest_received_non_accrual(
             amount=interest, vat_rate=file.vat_rate, lender_type=lender_type, reversed_interest=known
         )
-        facts.append(
-            VoucherPlan(fact="recovery", description=f"核销后收回利息 {file.number}", lines=lines)
-        )
+        facts.append(VoucherPlan(fact="recovery", description=f"核销后收回利息 {file.number}", lines=lines))
     previous = replace(state, interest_reversed=state.interest_reversed - known)
     return _booking(file, event, facts, file.position(on, recovered), previous=previous)
 
@@ -205,9 +202,7 @@ def plan_day(file: LoanFile, *, on: date, lender_type: str) -> Booking:
     after = file.position(on)
     used = [row for row in after.allocations if row.value_date == on and row.event_id > 0]
     lines, reversed_interest = _repayment_lines(file, used, after, lender_type)
-    fact = VoucherPlan(
-        fact="credit_applied", description=f"溢缴款抵扣到期款项 {file.number}", lines=lines
-    )
+    fact = VoucherPlan(fact="credit_applied", description=f"溢缴款抵扣到期款项 {file.number}", lines=lines)
     previous = replace(file.state, interest_reversed=file.state.interest_reversed - reversed_interest)
     return _booking(file, None, [fact], after, previous=previous)
 

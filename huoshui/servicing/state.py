@@ -51,7 +51,8 @@ class StateValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRule:
-    """What the class of a loan depends on besides its days: months between payments, technical days allowed."""
+    """What the class of a loan depends on besides its days: months between payments, technical days
+    allowed."""
 
     period_months: int = 1
     technical_overdue_days: int = 0
@@ -119,8 +120,8 @@ def class_after(previous: StateValues, position: LoanPosition, rule: ClassRule) 
     """The five-tier class (五级分类) on the position's day, and since when arrears of a bad loan are cleared.
 
     By days past due; but a bad loan stays 次级 at best until everything owed is paid and two more periods or
-    six months have passed, whichever is longer (风险分类办法 2023). Cleared 2025-01-10, paying monthly: 正常 from
-    2025-07-10.
+    six months have passed, whichever is longer (风险分类办法 2023). Cleared 2025-01-10, paying monthly:
+    正常 from 2025-07-10.
     """
     days = position.days_past_due
     by_days = class_by_days(days, technical=days <= rule.technical_overdue_days)
@@ -189,6 +190,4 @@ def _written_off(kept: StateValues, position: LoanPosition) -> StateValues:
 
 def _memo(position: LoanPosition) -> int:
     """Everything owed besides principal: what a non-accrual loan keeps off balance."""
-    return (
-        position.interest_receivable + position.penalty_interest_due + position.compound_interest_due
-    )
+    return position.interest_receivable + position.penalty_interest_due + position.compound_interest_due

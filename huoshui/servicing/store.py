@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connection, models
 
+from huoshui.contracts.frozen import loan_terms_from_json
 from huoshui.core.errors import NotFound
 from huoshui.core.schedule import Instalment
 from huoshui.foundation import clock
@@ -16,14 +17,14 @@ from huoshui.servicing.balances import VoucherPlan, memo_voucher
 from huoshui.servicing.loan_file import Booking, EventRecord, LoanFile
 from huoshui.servicing.models import LoanAccount, LoanEvent, LoanInstalment, LoanState
 from huoshui.servicing.state import StateValues
-from huoshui.contracts.frozen import loan_terms_from_json
 
 STATE_COLUMNS = tuple(field.name for field in fields(StateValues))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
-    """What was written for one booking: the event's id and sequence (none when it had no event), its vouchers."""
+    """What was written for one booking: the event's id and sequence (none when it had no event), its
+    vouchers."""
 
     event_id: int | None
     sequence: int | None
@@ -64,10 +65,11 @@ def write_states(states: Sequence[StateValues]) -> None:
     if not states:
         return
     columns = {field.name: field for field in LoanState._meta.concrete_fields}
-    names, casts = [], []
+    names: list[str] = []
+    casts: list[str] = []
     for name in STATE_COLUMNS:
         field = columns["loan" if name == "loan_id" else name]
-        names.append(field.column)
+        names.append(field.column or name)
         casts.append("bigint" if name == "loan_id" else _base_type(field))
     arrays = ", ".join(f"%s::{cast}[]" for cast in casts)
     settings = ", ".join(f"{name} = v.{name}" for name in names if name != "loan_id")

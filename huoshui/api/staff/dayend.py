@@ -1,10 +1,10 @@
-"""The end of day at the desk: where the business date stands, run it, watch it; and the checks of the books."""
+"""The end of day at the desk: where the business date stands, run it, watch it; and the checks of the
+books."""
 
 import datetime
 from dataclasses import asdict
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest
 from ninja import Router, Schema
 
@@ -15,6 +15,7 @@ from huoshui.foundation import business_date
 from huoshui.jobs.check import run_check
 from huoshui.jobs.queries import day_end_progress
 from huoshui.jobs.tasks import run_day_end_job
+from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_end.record import list_day_ends
 
 router = Router(auth=StaffAuth(), tags=["staff day end"])
@@ -85,10 +86,12 @@ def run_day_end(request: HttpRequest, body: RunIn) -> dict[str, Any]:
     until = body.until or today + datetime.timedelta(days=1)
     if not today < until <= today + datetime.timedelta(days=MOST_DAYS):
         raise InvalidInput(
-            field="until", zh="目标日期应在会计日之后一年以内", en="Choose a day within a year after the business date"
+            field="until",
+            zh="目标日期应在会计日之后一年以内",
+            en="Choose a day within a year after the business date",
         )
     job = run_day_end_job.defer(
-        schema_name=connection.schema_name, until=until.isoformat(), user_id=actor.user_id
+        schema_name=current_lender().schema_name, until=until.isoformat(), user_id=actor.user_id
     )
     return {"job": job, "until": until}
 

@@ -109,9 +109,7 @@ def list_contracts_ready_to_disburse(request: HttpRequest) -> list[dict[str, Any
 @write(router, "/disbursements", response=DisbursementStatusOut, status=201)
 def request_disbursement(request: HttpRequest, body: DisbursementIn) -> Any:
     """A signed contract is ordered to be paid out."""
-    return operations.request_disbursement(
-        actor=current_actor(request), contract_number=body.contract_number
-    )
+    return operations.request_disbursement(actor=current_actor(request), contract_number=body.contract_number)
 
 
 @write(router, "/disbursements/{disbursement_id}/approve", response=DisbursementStatusOut)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from huoshui.api.base import StaffAuth, current_actor
 from huoshui.api.contract_shapes import ContractTermsOut
@@ -132,7 +133,7 @@ class LoanOut(LoanRowOut):
 
 
 class DebitFilters(PageParams):
-    date: date | None = None
+    day: date | None = Field(default=None, alias="date")
     status: str = ""
 
 
@@ -222,7 +223,7 @@ def list_staff_debits(request: HttpRequest, filters: Query[DebitFilters]) -> dic
     """Automatic debits and what the bank said, newest first."""
     rows, total = list_debits(
         scope=scope_of(loan_reader(request)),
-        on=filters.date,
+        on=filters.day,
         status=filters.status,
         page=filters.page,
         page_size=filters.page_size,

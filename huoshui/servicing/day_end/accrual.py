@@ -11,7 +11,8 @@ from huoshui.core.posting import post_accrual
 from huoshui.ledger.operations import EntryDraft, with_dimensions
 
 # The closed form of core.interest.accrued_interest, in whole numbers: half-up is (2a + b) div 2b.
-_ACCRUED = """(2 * s.accrual_amount * LEAST(GREATEST({day} - s.accrual_from, 0), s.accrual_to - s.accrual_from)
+_ACCRUED = """(2 * s.accrual_amount * LEAST(GREATEST({day} - s.accrual_from, 0), s.accrual_to -
+s.accrual_from)
     + (s.accrual_to - s.accrual_from)) / (2 * (s.accrual_to - s.accrual_from))"""
 
 _DAY = f"""
@@ -45,7 +46,11 @@ def accrual_of(day: date) -> list[DayAccrual]:
         rows = cursor.fetchall()
     return [
         DayAccrual(
-            product_code=product, branch_id=branch, risk_class=risk_class, vat_rate=vat_rate, interest=interest
+            product_code=product,
+            branch_id=branch,
+            risk_class=risk_class,
+            vat_rate=vat_rate,
+            interest=interest,
         )
         for product, branch, risk_class, vat_rate, interest in rows
         if interest
@@ -53,7 +58,8 @@ def accrual_of(day: date) -> list[DayAccrual]:
 
 
 def accrual_draft(day: date, accruals: Sequence[DayAccrual]) -> EntryDraft | None:
-    """The one voucher of the day's accrual: Dr 1132 / Cr 6011, 2221 for each group; none when nothing is earned."""
+    """The one voucher of the day's accrual: Dr 1132 / Cr 6011, 2221 for each group; none when nothing is
+    earned."""
     lines = [
         line
         for row in accruals

@@ -1,8 +1,8 @@
 """Automatic debits (自动扣款): what is due today and what is still unpaid of the last days.
 
-An instruction is written first, then the bank is asked, outside any transaction, then the money is booked together
-with the instruction's answer. Killed anywhere, the next run asks the bank again with the same reference: the bank
-moves the money once, and the payment's reference is booked once.
+An instruction is written first, then the bank is asked, outside any transaction, then the money is booked
+together with the instruction's answer. Killed anywhere, the next run asks the bank again with the same
+reference: the bank moves the money once, and the payment's reference is booked once.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -74,7 +74,9 @@ SELECT s.loan_id, COALESCE(s.accrual_from, l.maturity_date), s.due_today, s.olde
 FROM servicing_loanstate s JOIN servicing_loanaccount l ON l.id = s.loan_id
 WHERE s.status = 'active' AND s.oldest_unpaid_due_date IS NOT NULL
   AND %(day)s - COALESCE(s.accrual_from, l.maturity_date) <= l.debit_retry_days
-  AND NOT EXISTS (SELECT 1 FROM servicing_debitinstruction d WHERE d.loan_id = s.loan_id AND d.attempt_date = %(day)s)
+  AND NOT EXISTS (
+    SELECT 1 FROM servicing_debitinstruction d WHERE d.loan_id = s.loan_id AND d.attempt_date = %(day)s
+  )
 ORDER BY s.loan_id
 """
 

@@ -27,14 +27,14 @@ class DayEndView:
 @transaction.atomic
 def begin_day_end(*, day: date) -> DayEndView:
     """The record of the end of day of `day`, made when it is not there yet."""
-    row, _ = DayEnd.objects.get_or_create(
-        date=day, defaults={"status": RUNNING, "started_at": clock.now()}
-    )
+    row, _ = DayEnd.objects.get_or_create(date=day, defaults={"status": RUNNING, "started_at": clock.now()})
     return _view(row)
 
 
 @transaction.atomic
-def note_step(*, day: date, step: str, counts: Mapping[str, int], accrued_interest: int | None = None) -> None:
+def note_step(
+    *, day: date, step: str, counts: Mapping[str, int], accrued_interest: int | None = None
+) -> None:
     """Write down that `step` of the end of day is done, in the caller's transaction when there is one."""
     row = DayEnd.objects.select_for_update().get(date=day)
     row.steps = {**row.steps, step: dict(counts)}

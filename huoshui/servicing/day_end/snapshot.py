@@ -24,7 +24,8 @@ def is_month_end(day: date) -> bool:
 
 @transaction.atomic
 def take_snapshot(*, day: date) -> int:
-    """How many loans got their line for the month end `day` (月末快照); 0 on other days, and when it is there."""
+    """How many loans got their line for the month end `day` (月末快照); 0 on other days, and when it is
+    there."""
     if not is_month_end(day):
         return 0
     with connection.cursor() as cursor:

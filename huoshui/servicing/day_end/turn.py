@@ -1,8 +1,8 @@
 """The turn of the day: one transaction from business date D to D + 1.
 
-The books of D get its interest and are closed; on D + 1 instalments fall due, what was due on D and is unpaid becomes
-past due, classes move, interest leaves income after 90 days. Inside one transaction, because between any of these
-the ledger would not equal the positions.
+The books of D get its interest and are closed; on D + 1 instalments fall due, what was due on D and is
+unpaid becomes past due, classes move, interest leaves income after 90 days. Inside one transaction,
+because between any of these the ledger would not equal the positions.
 """
 
 from dataclasses import dataclass
@@ -76,8 +76,8 @@ def turn_day(*, day: date) -> DayTurned | None:
 
 
 def loans_that_change(opened: date) -> list[int]:
-    """The active loans whose state on `opened` needs the fold: what was due yesterday is unpaid; an instalment
-    falls due while there are arrears or money waiting; non-accrual, or about to be."""
+    """The active loans whose state on `opened` needs the fold: what was due yesterday is unpaid; an
+    instalment falls due while there are arrears or money waiting; non-accrual, or about to be."""
     falls_due = Q(next_due_date__lte=opened)
     touched = Q(oldest_unpaid_due_date__isnull=False) | Q(credit_balance__gt=0)
     overdue_since = opened - timedelta(days=NON_ACCRUAL_FROM_DAYS)

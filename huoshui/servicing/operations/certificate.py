@@ -42,7 +42,8 @@ class Certificate:
 
 @transaction.atomic
 def issue_settlement_certificate(*, loan_number: str, actor: Actor = SYSTEM) -> Certificate:
-    """The certificate of a settled loan, made once: number "JQ" + the loan's. Refusals: NotFound, NotSettled."""
+    """The certificate of a settled loan, made once: number "JQ" + the loan's. Refusals: NotFound,
+    NotSettled."""
     file = load_file(number=loan_number)
     issued = SettlementCertificate.objects.filter(loan_id=file.id).first()
     if issued is not None:

@@ -129,7 +129,8 @@ def approve_disbursement(*, actor: Actor, disbursement_id: int) -> DisbursementV
 
 @transaction.atomic
 def cancel_disbursement(*, actor: Actor, disbursement_id: int, reason: str) -> DisbursementView:
-    """The order, cancelled before the bank was asked (撤销). Refusals: as for approval, InvalidInput (no reason)."""
+    """The order, cancelled before the bank was asked (撤销). Refusals: as for approval, InvalidInput (no
+    reason)."""
     if not actor.may("disbursement.make"):
         actor.require("disbursement.check")
     if not reason.strip():
@@ -170,7 +171,8 @@ def send_disbursement(*, disbursement_id: int) -> DisbursementView:
 def record_disbursement_paid(
     *, disbursement_id: int, reference: str, bank_reference: str, actor: Actor = SYSTEM
 ) -> DisbursementView:
-    """The order, paid: the loan account opened and the money booked. Told twice, it is booked once. → LoanDisbursed."""
+    """The order, paid: the loan account opened and the money booked. Told twice, it is booked once. →
+    LoanDisbursed."""
     row = _locked(disbursement_id, actor)
     if row.status == DisbursementStatus.PAID.value:
         return _view(row)
@@ -196,9 +198,7 @@ def record_disbursement_failed(
     row.status, row.problem = DisbursementStatus.FAILED.value, problem[:200]
     row.save(update_fields=["status", "problem"])
     _audit(actor, "disbursement.failed", row, problem=problem)
-    emit(
-        DisbursementFailed(disbursement_id=row.pk, contract_number=row.contract.number, problem=row.problem)
-    )
+    emit(DisbursementFailed(disbursement_id=row.pk, contract_number=row.contract.number, problem=row.problem))
     return _view(row)
 
 
@@ -209,7 +209,8 @@ def bank_reference(row: Disbursement) -> str:
 
 
 def new_loan_of(contract: ContractDetail) -> NewLoan:
-    """What the contract's loan account is opened with: its terms, and what its product version fixes beside them."""
+    """What the contract's loan account is opened with: its terms, and what its product version fixes
+    beside them."""
     party = get_party(contract.row.customer_id)
     definition = get_version(contract.product_version_id).definition
     return NewLoan(

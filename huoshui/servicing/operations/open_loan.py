@@ -54,7 +54,8 @@ class OpenedLoan:
 def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
     """The loan account (借据) opened with today's business date as its start, the money booked as paid out.
 
-    `reference` is the pay-out's: one reference opens one loan (the database refuses a second). → LoanDisbursed.
+    `reference` is the pay-out's: one reference opens one loan (the database refuses a second). →
+    LoanDisbursed.
     """
     today = business_day()
     terms = replace(new.terms, schedule=replace(new.terms.schedule, start_date=today))
@@ -76,9 +77,7 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
         events=(),
         state=state,
     )
-    booking = plan_disbursement(
-        file, on=today, reference=reference, lender_type=current_lender().lender_type
-    )
+    booking = plan_disbursement(file, on=today, reference=reference, lender_type=current_lender().lender_type)
     booked = apply_bookings([booking], actor=actor, on=today)[0]
     emit(
         LoanDisbursed(

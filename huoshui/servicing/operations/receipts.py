@@ -11,7 +11,8 @@ from huoshui.servicing.loan_file import NEW_EVENT_ID, Booking, EventRecord, Loan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentReceipt:
-    """A repayment as booked (还款回单), cents: which component of which instalment got what, and what is left."""
+    """A repayment as booked (还款回单), cents: which component of which instalment got what, and what is
+    left."""
 
     loan_number: str
     sequence: int

@@ -38,8 +38,8 @@ def repay_by_debit(
 ) -> RepaymentReceipt:
     """The receipt of a repayment collected from the borrower's bound account (主动还款), cents.
 
-    What cannot be booked is refused before the bank is asked. The same reference again moves no more money and
-    gives the same receipt. Refusals: as `receive_repayment`, DebitRefused, BankNotAnswering.
+    What cannot be booked is refused before the bank is asked. The same reference again moves no more
+    money and gives the same receipt. Refusals: as `receive_repayment`, DebitRefused, BankNotAnswering.
     """
     file = load_file(number=loan_number, lock=False)
     check_own(actor, file)

@@ -66,7 +66,8 @@ def receive_repayment(
     """The receipt of a repayment (还款) of `amount` cents, allocated and booked on the business date.
 
     The same channel and reference again give the same receipt. With `payoff` the loan is settled, or refused.
-    Refusals: Forbidden, NotFound, InvalidInput, ValueDateNotToday, ReferenceUsed, LoanNotOpen, PayoffTooSmall.
+    Refusals: Forbidden, NotFound, InvalidInput, ValueDateNotToday, ReferenceUsed, LoanNotOpen,
+    PayoffTooSmall.
     → RepaymentReceived, LoanSettled.
     """
     check_request(actor=actor, amount=amount, channel=channel, reference=external_reference)
@@ -96,7 +97,12 @@ def receive_repayment(
         subject_type="loan",
         subject_id=file.id,
         subject_number=file.number,
-        after={"amount": yuan_text(amount), "channel": channel, "payoff": payoff, "sequence": booked.sequence},
+        after={
+            "amount": yuan_text(amount),
+            "channel": channel,
+            "payoff": payoff,
+            "sequence": booked.sequence,
+        },
     )
     tell_repayments([booking], [booked])
     return receipt_of_booking(
@@ -153,7 +159,8 @@ def check_own(actor: Actor, file: LoanFile) -> None:
 
 
 def repeated(file: LoanFile, *, channel: str, reference: str, amount: Cents) -> RepaymentReceipt | None:
-    """The receipt given for this channel and reference before, none when it is new. Refusals: ReferenceUsed."""
+    """The receipt given for this channel and reference before, none when it is new. Refusals:
+    ReferenceUsed."""
     known = (
         LoanEvent.objects.filter(payment_channel=channel, external_reference=reference)
         .values_list("id", "loan_id", "amount")

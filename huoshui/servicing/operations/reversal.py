@@ -60,10 +60,11 @@ class ReversalReceipt:
 
 @transaction.atomic
 def reverse_repayment(*, actor: Actor, loan_number: str, sequence: int, reason: str) -> ReversalReceipt:
-    """The reversal (冲正) of the loan's latest standing repayment: mirrored voucher, everything after it trued up.
+    """The reversal (冲正) of the loan's latest standing repayment: mirrored voucher, everything after it
+    trued up.
 
-    The position is as if the repayment had never been. Refusals: Forbidden, NotFound, InvalidInput (no reason),
-    NotReversible, LaterEventFirst, CertificateIssued. → RepaymentReversed.
+    The position is as if the repayment had never been. Refusals: Forbidden, NotFound, InvalidInput (no
+    reason), NotReversible, LaterEventFirst, CertificateIssued. → RepaymentReversed.
     """
     actor.require("repayment.reverse")
     if not reason.strip():
@@ -117,9 +118,7 @@ def latest_money_event(file: LoanFile) -> EventRecord | None:
     """The latest event that moved money and still stands: the only one that may be reversed next."""
     gone = {row.reverses_id for row in file.events if row.reverses_id}
     standing = [
-        row
-        for row in file.events
-        if row.kind in (REPAYMENT, WRITTEN_OFF, RECOVERED) and row.id not in gone
+        row for row in file.events if row.kind in (REPAYMENT, WRITTEN_OFF, RECOVERED) and row.id not in gone
     ]
     return standing[-1] if standing else None
 

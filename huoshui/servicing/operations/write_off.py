@@ -59,9 +59,11 @@ class WriteOffReceipt:
 
 @transaction.atomic
 def write_off_loan(*, actor: Actor, loan_number: str, reason: str) -> WriteOffReceipt:
-    """The write-off (核销) of an active loan: Dr 1304 / Cr 1303, kept in memo; the claim stays alive (账销案存).
+    """The write-off (核销) of an active loan: Dr 1304 / Cr 1303, kept in memo; the claim stays alive
+    (账销案存).
 
-    What the allowance lacks is provided for first. Refusals: Forbidden, NotFound, InvalidInput, NothingToWriteOff.
+    What the allowance lacks is provided for first. Refusals: Forbidden, NotFound, InvalidInput,
+    NothingToWriteOff.
     → LoanWrittenOff.
     """
     actor.require("repayment.reverse")

@@ -18,7 +18,8 @@ class DueNotice:
 
 
 def due_for_reminder(*, on: date, days: int) -> list[DueNotice]:
-    """What falls due `days` after `on`, of loans whose product reminds that many days before, less money waiting."""
+    """What falls due `days` after `on`, of loans whose product reminds that many days before, less money
+    waiting."""
     rows = (
         LoanState.objects.filter(
             status="active",

@@ -17,7 +17,7 @@ from huoshui.servicing.loan_file import REPAYMENT, LoanFile, fold_event
 from huoshui.servicing.models import LoanAccount, LoanEvent, SettlementCertificate
 from huoshui.servicing.operations.receipts import parts_of
 from huoshui.servicing.operations.reversal import latest_money_event
-from huoshui.servicing.queries.loans import LoanRow, with_names, row_of
+from huoshui.servicing.queries.loans import LoanRow, row_of, with_names
 from huoshui.servicing.scoping import in_scope
 from huoshui.servicing.store import load_file
 
@@ -61,9 +61,7 @@ def get_loan(number: str, scope: Scope = EVERYTHING, *, as_of: date | None = Non
     return _detail(Q(number=number) & in_scope(scope), as_of)
 
 
-def get_loan_for_borrower(
-    number: str, *, customer_id: int | None, as_of: date | None = None
-) -> LoanDetail:
+def get_loan_for_borrower(number: str, *, customer_id: int | None, as_of: date | None = None) -> LoanDetail:
     """The customer's own loan in full. Refusals: NotFound, also for another's."""
     if customer_id is None:
         raise NotFound()

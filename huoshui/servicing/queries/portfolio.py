@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
@@ -50,7 +51,8 @@ class MonthFlow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgePart:
-    """Loans by month on book (账龄) over all month ends: how many lines, their principal, of it over 30 days late."""
+    """Loans by month on book (账龄) over all month ends: how many lines, their principal, of it over 30
+    days late."""
 
     month_on_book: int
     count: int
@@ -82,9 +84,7 @@ def book_by_class(*, scope: Scope) -> list[BookPart]:
 
 def book_by_bucket(*, scope: Scope) -> list[BookPart]:
     """The active book by ageing bucket, all eight in order."""
-    cases = [
-        When(days_past_due__range=days, then=Value(name)) for name, days in BUCKET_DAYS.items()
-    ]
+    cases = [When(days_past_due__range=days, then=Value(name)) for name, days in BUCKET_DAYS.items()]
     parts = _parts(_active(scope).annotate(key=Case(*cases, output_field=CharField())))
     return _complete(parts, [bucket.value for bucket in Bucket])
 
@@ -108,7 +108,8 @@ def disbursed_between(*, scope: Scope, since: date, until: date) -> Cents:
 
 
 def flows_by_month(*, scope: Scope, since: date, until: date) -> list[MonthFlow]:
-    """What was paid out, collected (reversals taken off, recoveries added) and written off, month by month."""
+    """What was paid out, collected (reversals taken off, recoveries added) and written off, month by
+    month."""
     rows = (
         _events(scope, since, until)
         .annotate(month=TruncMonth("business_date"))
@@ -161,7 +162,7 @@ def _events(scope: Scope, since: date, until: date) -> QuerySet[LoanEvent]:
     return LoanEvent.objects.filter(in_scope(scope, "loan__"), business_date__range=(since, until))
 
 
-def _parts(found: QuerySet[LoanState]) -> dict[str, BookPart]:
+def _parts(found: QuerySet[Any]) -> dict[str, BookPart]:
     rows = (
         found.values("key")
         .annotate(

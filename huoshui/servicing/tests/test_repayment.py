@@ -7,6 +7,7 @@ from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.ledger.queries import account_balances, get_entry
+from huoshui.servicing.operations.receipts import RepaymentReceipt
 from huoshui.servicing.operations.repayment import (
     LoanNotOpen,
     ReferenceUsed,
@@ -18,9 +19,15 @@ from huoshui.servicing.tests.book import Book
 pytestmark = pytest.mark.django_db
 
 
-def pay(loan_number: str, amount: int, reference: str = "R1", **more: object):  # type: ignore[no-untyped-def]
-    values = {"actor": SYSTEM, "channel": "transfer", "external_reference": reference, **more}
-    return receive_repayment(loan_number=loan_number, amount=amount, **values)
+def pay(loan_number: str, amount: int, reference: str = "R1", payoff: bool = False) -> RepaymentReceipt:
+    return receive_repayment(
+        actor=SYSTEM,
+        loan_number=loan_number,
+        amount=amount,
+        channel="transfer",
+        external_reference=reference,
+        payoff=payoff,
+    )
 
 
 def test_money_before_anything_is_due_waits_in_the_credit_balance(book: Book) -> None:

@@ -1,0 +1,180 @@
+"""The end of day: killed anywhere it goes on to the same books; run twice it changes nothing; it catches up."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from huoshui.collections.queries import list_reminders
+from huoshui.core.errors import Forbidden
+from huoshui.core.interest import accrued_interest
+from huoshui.core.schedule import RepaymentMethod
+from huoshui.foundation import business_date
+from huoshui.foundation.actor import Actor
+from huoshui.foundation.ports import answering
+from huoshui.identity.ports import MessageGateway
+from huoshui.identity.queries import Scope
+from huoshui.jobs import end_of_day
+from huoshui.jobs.check import run_check
+from huoshui.jobs.end_of_day import DayNotReached, close_day, run_until
+from huoshui.jobs.queries import day_end_progress
+from huoshui.jobs.tests.banks import TestBank
+from huoshui.ledger.queries import trial_balance
+from huoshui.servicing.day_end import debits
+from huoshui.servicing.day_end.accrual import accrual_of
+from huoshui.servicing.models import DebitInstruction, LoanDay, LoanEvent, LoanState
+from huoshui.servicing.ports import BankGateway
+from huoshui.servicing.store import load_files
+from huoshui.servicing.tests.book import START, Book, loan_terms
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 2, 28)
+
+
+class Silence:
+    """A message gateway that sends nothing."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    def send(self, *, phone: str, template: str, text: str) -> None:
+        self.sent += 1
+
+
+@pytest.fixture
+def bank() -> Iterator[TestBank]:
+    with answering(BankGateway, TestBank()) as chosen, answering(MessageGateway, Silence()):
+        yield chosen  # type: ignore[misc]
+
+
+@pytest.fixture
+def loans(book: Book, bank: TestBank) -> list[int]:
+    """One loan of every method, and one whose borrower has nothing, on the eve of their first due date."""
+    bank.empty.add("622202empty")
+    made = [book.loan(loan_terms(method)).id for method in RepaymentMethod]
+    made.append(book.loan(loan_terms(), book.customer("李强", account="622202empty")).id)
+    run_until(DUE)
+    return made
+
+
+def fingerprint() -> Any:
+    """Everything a run leaves behind, but for the keys the database gave."""
+    return (
+        business_date.today(),
+        trial_balance(business_date.today(), START),
+        [{k: v for k, v in row.items() if k != "id"} for row in LoanState.objects.order_by("loan_id").values()],
+        list(LoanEvent.objects.order_by("loan_id", "sequence").values_list("loan_id", "sequence", "amount")),
+        list(DebitInstruction.objects.order_by("loan_id", "attempt_date").values_list("loan_id", "status")),
+        list(LoanDay.objects.order_by("loan_id", "date").values_list("loan_id", "date", "days_past_due")),
+    )
+
+
+def undisturbed() -> Any:
+    """The fingerprint of two days closed in peace; then as if they had not been."""
+    with transaction.atomic():
+        run_until(DUE + timedelta(days=2))
+        found = fingerprint()
+        transaction.set_rollback(True)
+    return found
+
+
+def once(real: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
+    """The function, killed the first time: before it does anything, or when it has done all."""
+    state = {"killed": False}
+
+    def killed(*args: Any, **values: Any) -> Any:
+        if state["killed"]:
+            return real(*args, **values)
+        state["killed"] = True
+        if after:
+            real(*args, **values)
+        raise KeyboardInterrupt
+
+    return killed
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (debits, "write_instructions"),
+        (debits, "_ask_the_bank"),
+        (debits, "_book"),
+        (end_of_day, "collect_debits"),
+        (end_of_day, "take_snapshot"),
+        (end_of_day, "turn_day"),
+        (end_of_day, "_turn"),
+        (end_of_day, "send_reminders"),
+        (end_of_day, "finish_day_end"),
+    ],
+)
+def test_killed_anywhere_it_ends_the_same(
+    loans: list[int], bank: TestBank, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, after: bool
+) -> None:
+    answers = dict(bank.answers), dict(bank.moved)
+    expected = undisturbed()
+    bank.answers, bank.moved = answers
+    monkeypatch.setattr(module, name, once(getattr(module, name), after=after))
+    with pytest.raises(KeyboardInterrupt):
+        close_day()
+    assert day_end_progress().running
+    run_until(DUE + timedelta(days=2))
+    assert fingerprint() == expected
+    assert not day_end_progress().running
+    assert [r.code for r in run_check() if not r.ok and r.code != "outbox"] == []
+
+
+def test_the_days_interest_is_the_sum_of_the_closed_form(loans: list[int]) -> None:
+    for day in (DUE - timedelta(days=1), DUE, DUE + timedelta(days=1)):
+        by_loan = sum(
+            accrued_interest(row, day + timedelta(days=1)) - accrued_interest(row, day)
+            for file in load_files(loans, lock=False).values()
+            for row in file.instalments
+            if row.period_start <= day < row.due_date and row.due_date > DUE
+        )
+        found = sum(row.interest for row in accrual_of(day))
+        assert found == (0 if day < DUE else by_loan)
+
+
+def test_reminders_go_out_once_as_the_product_says(book: Book, bank: TestBank) -> None:
+    bank.empty.add("622202empty")
+    customer = book.customer(account="622202empty")
+    book.loan(loan_terms(), customer, reminder_days=(3, 1))
+    book.loan(loan_terms(), customer, reminder_days=())
+    run_until(DUE + timedelta(days=3))
+    rows, total = list_reminders(scope=Scope(all=True))
+    assert [(row.kind, row.business_date) for row in reversed(rows)] == [
+        ("due_in_3", DUE - timedelta(days=3)),
+        ("due_in_1", DUE - timedelta(days=1)),
+        ("overdue", DUE + timedelta(days=1)),
+    ]
+    assert total == 3
+
+
+def test_debits_are_tried_again_for_as_long_as_the_product_says(book: Book, bank: TestBank) -> None:
+    bank.empty.add("622202empty")
+    loan = book.loan(loan_terms(), book.customer(account="622202empty"), debit_retry_days=2)
+    run_until(DUE + timedelta(days=6))
+    tried = DebitInstruction.objects.filter(loan_id=loan.id).order_by("attempt_date")
+    assert [row.attempt_date for row in tried] == [DUE + timedelta(days=n) for n in range(3)]
+    assert {row.status for row in tried} == {"refused"}
+
+
+def test_month_end_lines(loans: list[int]) -> None:
+    run_until(date(2026, 4, 1))
+    rows = LoanDay.objects.filter(loan_id=loans[-1]).order_by("date")
+    assert [(r.date, r.month_on_book, r.days_past_due) for r in rows] == [
+        (date(2026, 1, 31), 0, 0),
+        (date(2026, 2, 28), 1, 0),
+        (date(2026, 3, 31), 2, 31),
+    ]
+
+
+def test_who_may_run_it_and_how_far(book: Book, bank: TestBank) -> None:
+    with pytest.raises(Forbidden):
+        close_day(actor=Actor(kind="staff", user_id=1, name="陈伟"))
+    with pytest.raises(DayNotReached):
+        run_until(START - timedelta(days=1))
+    assert run_until(START) == []
