@@ -1,6 +1,7 @@
 import createFetchClient, { type Middleware } from "openapi-fetch";
 
 import { ApiError, errorFrom } from "./errors";
+import type { paths } from "./schema";
 
 export interface ApiOptions {
   /** The lender's address segment, e.g. "qingshan-bank"; the API lives under "/<slug>/api". */
@@ -11,35 +12,71 @@ export interface ApiOptions {
   fetch?: typeof fetch;
 }
 
-type Query = Record<string, string | number | boolean | null | undefined>;
+type Method = "get" | "post" | "put" | "delete";
+
+/** The addresses the API's description lists for a method. */
+export type PathFor<M extends Method> = {
+  [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
+}[keyof paths];
+
+type OperationOf<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
+
+/** What an endpoint answers, from the API's description. */
+export type Answer<P extends keyof paths, M extends Method> =
+  OperationOf<P, M> extends { responses: infer R }
+    ? { [S in keyof R]: S extends 200 | 201 | 202 ? JsonOf<R[S]> : never }[keyof R]
+    : never;
+
+type JsonOf<R> = R extends { content: { "application/json": infer J } } ? J : unknown;
+
+/** What an endpoint wants to be sent. */
+export type Body<P extends keyof paths, M extends Method> =
+  OperationOf<P, M> extends { requestBody?: { content: { "application/json": infer J } } } ? J : unknown;
 
 export interface ReadInit {
   path?: Record<string, string | number>;
-  query?: Query | object;
+  query?: object;
 }
 
-export interface WriteInit extends ReadInit {
-  body?: unknown;
+export interface WriteInit<B = unknown> extends ReadInit {
+  body?: B;
   /** Idempotency key; keep it for a retry of the same submission. */
   key?: string;
 }
 
+/** The client with addresses, bodies and answers as the API's description has them: a change there fails here. */
+export interface TypedApi {
+  readonly slug: string;
+  get<P extends PathFor<"get">>(path: P, init?: ReadInit): Promise<Answer<P, "get">>;
+  post<P extends PathFor<"post">>(path: P, init?: WriteInit<Body<P, "post">>): Promise<Answer<P, "post">>;
+  put<P extends PathFor<"put">>(path: P, init?: WriteInit<Body<P, "put">>): Promise<Answer<P, "put">>;
+  delete<P extends PathFor<"delete">>(path: P, init?: WriteInit): Promise<Answer<P, "delete">>;
+  /** Sends one file with further form fields. */
+  upload<P extends PathFor<"post">>(
+    path: P,
+    init: ReadInit & { file: File; fields?: Record<string, string>; key?: string },
+  ): Promise<Answer<P, "post">>;
+  /** The address of an endpoint, for links and for requests made by other means. */
+  url(path: keyof paths, init?: ReadInit): string;
+  /** The bytes of a document; refusals come as `ApiError`. */
+  blob(path: PathFor<"get">, init?: ReadInit): Promise<{ blob: Blob; name: string | null }>;
+  /** Saves a document under the name the server gives. */
+  download(path: PathFor<"get">, name: string, init?: ReadInit): Promise<void>;
+}
+
+/** The same client for callers that declare the shapes of answers themselves. */
 export interface Api {
   readonly slug: string;
   get<T>(path: string, init?: ReadInit): Promise<T>;
   post<T>(path: string, init?: WriteInit): Promise<T>;
   put<T>(path: string, init?: WriteInit): Promise<T>;
   delete<T>(path: string, init?: WriteInit): Promise<T>;
-  /** Sends one file with further form fields. */
   upload<T>(
     path: string,
     init: ReadInit & { file: File; fields?: Record<string, string>; key?: string },
   ): Promise<T>;
-  /** The address of a readable resource, for <img>, <iframe> and links. */
   url(path: string, init?: ReadInit): string;
-  /** The bytes of a document; refusals come as `ApiError`. */
   blob(path: string, init?: ReadInit): Promise<{ blob: Blob; name: string | null }>;
-  /** Saves a document under the name the server gives. */
   download(path: string, name: string, init?: ReadInit): Promise<void>;
 }
 
@@ -89,7 +126,7 @@ export function createApi(options: ApiOptions): Api {
     init: WriteInit & { form?: FormData } = {},
   ): Promise<T> {
     // The paths are typed by the functions that call this; here they are plain text.
-    const send = (client as unknown as Record<string, (path: string, init: object) => Promise<Answer>>)[
+    const send = (client as unknown as Record<string, (path: string, init: object) => Promise<Reply>>)[
       method
     ]!;
     const answer = await send(path, {
@@ -152,7 +189,10 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-interface Answer {
+/** `createApi`, typed by the API's description. */
+export const createTypedApi = (options: ApiOptions): TypedApi => createApi(options) as unknown as TypedApi;
+
+interface Reply {
   data?: unknown;
   error?: unknown;
   response: Response;

@@ -1,20 +1,8 @@
-import type { Lender } from "@huoshui/api";
+import type { Lender, Staff } from "@huoshui/api";
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
 
 import { api } from "./api";
-
-export interface Staff {
-  id: number;
-  username: string;
-  name: string;
-  branch_id: number | null;
-  branch_name: string | null;
-  roles: { code: string; name: string; name_en: string }[];
-  permissions: string[];
-  business_date: string;
-  must_change_password: boolean;
-}
 
 /** Who is at the desk, for which lender, on which business date. */
 export const useSession = defineStore("session", () => {
@@ -28,19 +16,19 @@ export const useSession = defineStore("session", () => {
   const can = (permission: string): boolean => permissions.value.has(permission);
 
   async function loadLender(): Promise<void> {
-    lender.value = await api.get<Lender>("/api/public/lender");
+    lender.value = await api.get("/api/public/lender");
   }
 
   /** Reads the session once; being logged out is an answer, not an error. */
   async function restore(): Promise<void> {
     if (loaded.value) return;
     await loadLender();
-    staff.value = await api.get<Staff>("/api/staff/session").catch(() => null);
+    staff.value = await api.get("/api/staff/session").catch(() => null);
     loaded.value = true;
   }
 
   async function login(username: string, password: string, key: string): Promise<void> {
-    staff.value = await api.post<Staff>("/api/staff/session/login", { body: { username, password }, key });
+    staff.value = await api.post("/api/staff/session/login", { body: { username, password }, key });
     loaded.value = true;
   }
 
@@ -55,7 +43,7 @@ export const useSession = defineStore("session", () => {
   }
 
   async function refresh(): Promise<void> {
-    staff.value = await api.get<Staff>("/api/staff/session");
+    staff.value = await api.get("/api/staff/session");
   }
 
   function forget(): void {

@@ -24,7 +24,7 @@ export function useLocale() {
   function pick(source: object | null | undefined, stem = "name"): string {
     if (!source) return "";
     const row = source as Record<string, unknown>;
-    if ("zh" in row && "en" in row && !(stem in row)) return String(row[current.value] ?? "");
+    if ("zh" in row && "en" in row && stem === "name") return String(row[current.value] ?? "");
     const own = current.value === "en" ? (row[`${stem}_en`] ?? row[stem]) : row[stem];
     return own === null || own === undefined ? "" : String(own);
   }

@@ -6,14 +6,17 @@ export const METHODS = [
   "bullet",
 ] as const;
 
+export type Method = (typeof METHODS)[number];
+export type DayCount = "thirty_360" | "actual_360" | "actual_365";
+
 /** An option as it is typed. */
 export interface Draft {
   principal: string;
   rate: string;
-  method: string;
+  method: Method;
   term: string;
   start: string;
   dueDay: string;
-  dayCount: string;
+  dayCount: DayCount | "";
   fee: string;
 }

@@ -1,37 +1,23 @@
-import type { LoanDetail, LoanRow, Page, PayoffQuote, Receipt } from "@huoshui/api";
+import type { RepaymentEntry } from "@huoshui/api";
 
 import { api } from "@/app/api";
 import type { ListQuery } from "@/shared/useList";
 
-export type LoanPage = Page<LoanRow> & {
-  totals?: { principal: string; principal_outstanding: string } | null;
-};
-
 const path = (number: string) => ({ path: { number } });
 
-export const listLoans = (query: ListQuery) => api.get<LoanPage>("/api/staff/loans", { query });
+export const listLoans = (query: ListQuery) => api.get("/api/staff/loans", { query });
 
 export const getLoan = (number: string, as_of?: string) =>
-  api.get<LoanDetail>("/api/staff/loans/{number}", { ...path(number), query: { as_of } });
+  api.get("/api/staff/loans/{number}", { ...path(number), query: { as_of } });
 
 export const quotePayoff = (number: string, on: string) =>
-  api.get<PayoffQuote>("/api/staff/loans/{number}/payoff-quote", { ...path(number), query: { on } });
+  api.get("/api/staff/loans/{number}/payoff-quote", { ...path(number), query: { on } });
 
 export const previewRepayment = (number: string, amount: string, payoff: boolean) =>
-  api.post<Receipt>("/api/staff/loans/{number}/repayments/preview", {
-    ...path(number),
-    body: { amount, payoff },
-  });
-
-export interface RepaymentEntry {
-  amount: string;
-  channel: "transfer" | "counter";
-  external_reference: string;
-  payoff: boolean;
-}
+  api.post("/api/staff/loans/{number}/repayments/preview", { ...path(number), body: { amount, payoff } });
 
 export const receiveRepayment = (number: string, body: RepaymentEntry, key: string) =>
-  api.post<Receipt>("/api/staff/loans/{number}/repayments", { ...path(number), body, key });
+  api.post("/api/staff/loans/{number}/repayments", { ...path(number), body, key });
 
 export const reverseEvent = (number: string, sequence: number, reason: string, key: string) =>
   api.post("/api/staff/loans/{number}/events/{sequence}/reverse", {
@@ -42,5 +28,12 @@ export const reverseEvent = (number: string, sequence: number, reason: string, k
 
 export const writeOff = (number: string, reason: string, key: string) =>
   api.post("/api/staff/loans/{number}/write-off", { ...path(number), body: { reason }, key });
+
+export const recover = (number: string, body: { amount: string; external_reference: string }, key: string) =>
+  api.post("/api/staff/loans/{number}/recoveries", {
+    ...path(number),
+    body: { ...body, channel: "transfer" },
+    key,
+  });
 
 export const CERTIFICATE = "/api/staff/loans/{number}/certificate";

@@ -1,21 +1,21 @@
-import type { ProductRow, ProductVersionDetail } from "@huoshui/api";
-
 import { api } from "@/app/api";
 
-export const listProducts = () => api.get<ProductRow[]>("/api/staff/products");
+const path = (version_id: number) => ({ path: { version_id } });
 
-export const getVersion = (id: number) =>
-  api.get<ProductVersionDetail>("/api/staff/product-versions/{id}", { path: { id } });
+export const listProducts = () => api.get("/api/staff/products");
 
-export const draftVersion = (code: string, definition: object, key: string) =>
-  api.post<{ id: number }>("/api/staff/products/{code}/versions", {
-    path: { code },
-    body: { definition },
+export const getVersion = (version_id: number) =>
+  api.get("/api/staff/product-versions/{version_id}", path(version_id));
+
+export const draftVersion = (code: string, definition: Record<string, unknown>, key: string) =>
+  api.post("/api/staff/products/{code}/versions", { path: { code }, body: { definition }, key });
+
+export const submitVersion = (version_id: number, key: string) =>
+  api.post("/api/staff/product-versions/{version_id}/submit", { ...path(version_id), key });
+
+export const checkVersion = (version_id: number, approve: boolean, opinion: string, key: string) =>
+  api.post("/api/staff/product-versions/{version_id}/check", {
+    ...path(version_id),
+    body: { approve, opinion },
     key,
   });
-
-export const submitVersion = (id: number, key: string) =>
-  api.post("/api/staff/product-versions/{id}/submit", { path: { id }, key });
-
-export const checkVersion = (id: number, approve: boolean, opinion: string, key: string) =>
-  api.post("/api/staff/product-versions/{id}/check", { path: { id }, body: { approve, opinion }, key });

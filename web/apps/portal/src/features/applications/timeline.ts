@@ -21,6 +21,9 @@ const REACHED: Record<string, number> = {
   contracted: 2,
 };
 
+/** Stages whose own name says all there is to say. */
+const SAYS_ITSELF = new Set(["draft", "submitted"]);
+
 /** What has happened, newest last, and what is still to come; an ended application has nothing to come. */
 export function milestones(stages: Stage[], status: string): Milestone[] {
   const past = [...stages]
@@ -29,7 +32,9 @@ export function milestones(stages: Stage[], status: string): Milestone[] {
       key: `${index}`,
       status: stage.status,
       at: stage.at,
-      note: { zh: stage.note ?? "", en: stage.note_en || (stage.note ?? "") },
+      note: SAYS_ITSELF.has(stage.status)
+        ? { zh: "", en: "" }
+        : { zh: stage.note ?? "", en: stage.note_en || (stage.note ?? "") },
       tone: toneOf(stage.status),
       future: false,
     }));
