@@ -1,7 +1,5 @@
 """Addresses within a lender; the lender's slug in front has been taken off by then."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path, re_path
 
 from huoshui.config import pages
@@ -11,10 +9,8 @@ urlpatterns = [
     re_path(r"^console(?:/.*)?$", pages.console),
     re_path(r"^portal(?:/.*)?$", pages.portal),
     re_path(r"^verify(?:/.*)?$", pages.portal),
+    path("api/", include("huoshui.api.urls")),
 ]
-
-if find_spec("huoshui.api.urls"):
-    urlpatterns.append(path("api/", include("huoshui.api.urls")))
 
 handler404 = "huoshui.config.error_pages.not_found"
 handler500 = "huoshui.config.error_pages.server_error"
