@@ -119,7 +119,7 @@ def test_killed_anywhere_it_ends_the_same(
     monkeypatch.setattr(module, name, once(getattr(module, name), after=after))
     with pytest.raises(KeyboardInterrupt):
         close_day()
-    assert day_end_progress().running
+    assert day_end_progress().running or (name, after) == ("finish_day_end", True)
     run_until(DUE + timedelta(days=2))
     assert fingerprint() == expected
     assert not day_end_progress().running
@@ -127,15 +127,14 @@ def test_killed_anywhere_it_ends_the_same(
 
 
 def test_the_days_interest_is_the_sum_of_the_closed_form(loans: list[int]) -> None:
-    for day in (DUE - timedelta(days=1), DUE, DUE + timedelta(days=1)):
+    for day in (DUE, DUE + timedelta(days=1)):
         by_loan = sum(
             accrued_interest(row, day + timedelta(days=1)) - accrued_interest(row, day)
             for file in load_files(loans, lock=False).values()
             for row in file.instalments
-            if row.period_start <= day < row.due_date and row.due_date > DUE
+            if row.period_start <= day < row.due_date
         )
-        found = sum(row.interest for row in accrual_of(day))
-        assert found == (0 if day < DUE else by_loan)
+        assert sum(row.interest for row in accrual_of(day)) == by_loan > 0
 
 
 def test_reminders_go_out_once_as_the_product_says(book: Book, bank: TestBank) -> None:
