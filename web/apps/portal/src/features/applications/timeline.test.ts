@@ -26,8 +26,8 @@ describe("an application's milestones", () => {
   });
   it("use the Chinese note where there is no English one", () => {
     expect(
-      milestones([{ status: "submitted", at: "2026-11-22T10:00:00Z", note: "柜面代录" }], "declined")[0]!.note
-        .en,
+      milestones([{ status: "in_approval", at: "2026-11-22T10:00:00Z", note: "柜面代录" }], "declined")[0]!
+        .note.en,
     ).toBe("柜面代录");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { greetingOf, inOrder } from "./order";
+import { greetingOf, inOrder, partition } from "./order";
 
 const loan = (number: string, days_past_due: number, next_due_date: string | null, status = "active") => ({
   number,
@@ -25,6 +25,22 @@ describe("the order of loans", () => {
       "later",
       "settled",
     ]);
+  });
+});
+
+describe("applications", () => {
+  const application = (status: string, created_at: string) => ({ status, created_at });
+  it("stay current until the loan is paid out", () => {
+    const older = application("contracted", "2025-01-01");
+    const newer = application("contracted", "2026-11-01");
+    const draft = application("draft", "2026-11-02");
+    const declined = application("declined", "2026-10-01");
+    expect(partition([draft, newer, declined, older], 1)).toEqual({
+      current: [draft, newer],
+      past: [declined, older],
+    });
+    expect(partition([newer, older], 2).current).toEqual([]);
+    expect(partition([newer], 5).current).toEqual([]);
   });
 });
 
