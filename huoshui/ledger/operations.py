@@ -10,7 +10,7 @@ from django.db.models import Max, Sum
 from huoshui.core.errors import NotFound, Refusal
 from huoshui.core.posting import CHART, PostingLine
 from huoshui.foundation import clock
-from huoshui.foundation.numbers import next_number
+from huoshui.foundation.numbers import next_numbers
 from huoshui.ledger.models import Account, AccountDay, JournalEntry, JournalLine
 
 
@@ -153,12 +153,13 @@ def post_entries(*, drafts: Sequence[EntryDraft]) -> list[PostedEntry]:
     _refuse_closed_days({draft.business_date for draft in drafts})
     booked_at = clock.now()
     entries = []
-    for draft in drafts:
+    numbers = next_numbers("voucher", count=len(drafts))
+    for draft, number in zip(drafts, numbers, strict=True):
         if not draft.lines:
             raise EmptyEntry()
         entries.append(
             JournalEntry(
-                number=next_number("voucher"),
+                number=number,
                 business_date=draft.business_date,
                 value_date=draft.value_date,
                 booked_at=booked_at,

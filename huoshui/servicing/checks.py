@@ -29,8 +29,8 @@ class BookCheck:
 
 
 def check_book(on: date) -> BookCheck:
-    """Every loan read once on `on`: its stored state against the fold of its events, its due table against the
-    schedule of its terms, and the sum of all loans against the ledger, account by account."""
+    """Every loan read once on `on`: its stored state against the fold of its events, its due table
+    against the schedule of its terms, and the sum of all loans against the ledger, account by account."""
     count = 0
     states: list[str] = []
     due_tables: list[str] = []

@@ -1,4 +1,5 @@
-"""The end of day: killed anywhere it goes on to the same books; run twice it changes nothing; it catches up."""
+"""The end of day: killed anywhere it goes on to the same books; run twice it changes nothing; it catches
+up."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -64,7 +65,10 @@ def fingerprint() -> Any:
     return (
         business_date.today(),
         trial_balance(business_date.today(), START),
-        [{k: v for k, v in row.items() if k != "id"} for row in LoanState.objects.order_by("loan_id").values()],
+        [
+            {k: v for k, v in row.items() if k != "id"}
+            for row in LoanState.objects.order_by("loan_id").values()
+        ],
         list(LoanEvent.objects.order_by("loan_id", "sequence").values_list("loan_id", "sequence", "amount")),
         list(DebitInstruction.objects.order_by("loan_id", "attempt_date").values_list("loan_id", "status")),
         list(LoanDay.objects.order_by("loan_id", "date").values_list("loan_id", "date", "days_past_due")),
