@@ -18,15 +18,18 @@ from huoshui.cli import up
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     up.add_arguments(parser)
+    parser.add_argument(
+        "--loans", type=int, default=None, help="historical loans on the bank's books; 0: none (default: 90)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     os.environ["HUOSHUI_DEMO"] = "1"
-    return up.serve(args, prepare=_load)
+    return up.serve(args, prepare=lambda console: _load(console, args.loans))
 
 
-def _load(console: Console) -> None:
-    from huoshui.demo.load import load_demo
+def _load(console: Console, loans: int | None) -> None:
+    from huoshui.demo.load import BOOK_LOANS, load_demo
 
     columns = (
         SpinnerColumn(),
@@ -43,4 +46,4 @@ def _load(console: Console) -> None:
                 tasks[label] = bars.add_task(label, total=total)
             bars.update(tasks[label], completed=done, total=total)
 
-        load_demo(progress)
+        load_demo(progress, loans=BOOK_LOANS if loans is None else max(loans, 0))

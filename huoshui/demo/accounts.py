@@ -62,8 +62,12 @@ QINGSHAN = DemoLender(
         DemoBranch(code="QS03", name="蓉城支行", name_en="Rongcheng Branch", parent="QS00"),
     ),
     staff=(
-        DemoStaff(username="qs.officer", name="刘洋", role="loan_officer", branch="QS01", data_scope="branch"),
-        DemoStaff(username="qs.officer2", name="孙悦", role="loan_officer", branch="QS02", data_scope="branch"),
+        DemoStaff(
+            username="qs.officer", name="刘洋", role="loan_officer", branch="QS01", data_scope="branch"
+        ),
+        DemoStaff(
+            username="qs.officer2", name="孙悦", role="loan_officer", branch="QS02", data_scope="branch"
+        ),
         DemoStaff(username="qs.reviewer", name="周敏", role="reviewer", branch="QS00"),
         DemoStaff(username="qs.approver", name="赵敏", role="approver", branch="QS00"),
         DemoStaff(username="qs.president", name="钱国栋", role="senior_approver", branch="QS00"),
@@ -90,7 +94,9 @@ HUIMIN = DemoLender(
         DemoBranch(code="HM01", name="武侯业务部", name_en="Wuhou Office", parent="HM00"),
     ),
     staff=(
-        DemoStaff(username="hm.officer", name="何佳", role="loan_officer", branch="HM01", data_scope="branch"),
+        DemoStaff(
+            username="hm.officer", name="何佳", role="loan_officer", branch="HM01", data_scope="branch"
+        ),
         DemoStaff(username="hm.reviewer", name="罗欣", role="reviewer", branch="HM00"),
         DemoStaff(username="hm.approver", name="唐宁", role="approver", branch="HM00"),
         DemoStaff(username="hm.president", name="曹志远", role="senior_approver", branch="HM00"),

@@ -14,7 +14,28 @@ Form = dict[str, object]
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰建国春梅志远佳怡子轩雨桐"
 PLACES = ("城关镇", "陵阳镇", "蓉城镇", "木镇镇", "新河镇", "丁桥镇", "朱备镇", "杨田镇")
-BRANDS = "恒信 瑞丰 宏达 盛源 金穗 华茂 永兴 泰和 顺昌 鼎新 嘉禾 同创 联发 万里 安达 海川 青云 博远 天成 广济".split()
+BRANDS = [
+    "恒信",
+    "瑞丰",
+    "宏达",
+    "盛源",
+    "金穗",
+    "华茂",
+    "永兴",
+    "泰和",
+    "顺昌",
+    "鼎新",
+    "嘉禾",
+    "同创",
+    "联发",
+    "万里",
+    "安达",
+    "海川",
+    "青云",
+    "博远",
+    "天成",
+    "广济",
+]
 
 # First two digits of the North American industry code → the sector of the form and a word for the name.
 SECTOR_OF_NAICS: dict[str, tuple[str, str]] = {
@@ -99,7 +120,9 @@ def _person(rng: Random, serial: int, region_code: str, on: date) -> Form:
     birth = date(on.year - rng.randint(24, 55), rng.randint(1, 12), rng.randint(1, 28))
     return {
         "name": person_name(rng),
-        "id_number": make_id_number(serial, region_code=region_code, birth_date=birth, is_female=rng.random() < 0.5),
+        "id_number": make_id_number(
+            serial, region_code=region_code, birth_date=birth, is_female=rng.random() < 0.5
+        ),
         "phone": make_phone(50_000_000 + serial),
         "address": f"{rng.choice(PLACES)}{rng.randint(1, 99)}号",
         "bank_account": make_bank_card(5_000_000 + serial),

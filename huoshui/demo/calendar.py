@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from huoshui.core.money import Cents
-from huoshui.core.schedule import Instalment
 from huoshui.demo.history import HistoricalLoan
 
 
@@ -46,8 +46,21 @@ def place(loans: Sequence[HistoricalLoan], *, opening_date: date, compression: i
     return sorted(plans, key=lambda plan: (plan.start_date, plan.loan.line_number))
 
 
+class DueRow(Protocol):
+    """What is read of an instalment, as agreed or as it stands."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def due_date(self) -> date: ...
+    @property
+    def principal_due(self) -> Cents: ...
+    @property
+    def principal_after(self) -> Cents: ...
+
+
 def instalments_paid(
-    instalments: Sequence[Instalment], *, charge_off_date: date, charge_off_principal: Cents
+    instalments: Sequence[DueRow], *, charge_off_date: date, charge_off_principal: Cents
 ) -> int:
     """How many instalments a borrower pays who is charged off on that day with that principal left.
 

@@ -71,7 +71,9 @@ def _read_row(row: dict[str, str], line_number: int) -> HistoricalLoan:
         raise UnreadableRow(f"DisbursementDate: {disbursement_date} lies before the approval {approval_date}")
     charge_off_date = _date(row, "ChgOffDate") if outcome == "CHGOFF" else None
     if charge_off_date is not None and charge_off_date <= disbursement_date:
-        raise UnreadableRow(f"ChgOffDate: {charge_off_date} does not follow the disbursement {disbursement_date}")
+        raise UnreadableRow(
+            f"ChgOffDate: {charge_off_date} does not follow the disbursement {disbursement_date}"
+        )
     return HistoricalLoan(
         line_number=line_number,
         record_number=_whole(row, "LoanNr_ChkDgt", at_least=1),

@@ -19,9 +19,7 @@ def make_uscc(serial: int, *, region_code: str) -> str:
 
 def _organisation_code(serial: int) -> str:
     body = f"{serial % 100_000_000:08d}"
-    total = sum(
-        int(digit) * weight for digit, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
-    )
+    total = sum(int(digit) * weight for digit, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
     check = 11 - total % 11
     return body + {10: "X", 11: "0"}.get(check, str(check))
 

@@ -60,7 +60,9 @@ def furnish(lender: DemoLender, *, opening_date: date) -> None:
             must_change_password=False,
         )
     install_ready_parameters(actor=SYSTEM, lender_type=lender.lender_type)
-    install_ready_products(maker=staff_actor(lender, "risk_officer"), checker=_checker(lender), codes=lender.products)
+    install_ready_products(
+        maker=staff_actor(lender, "risk_officer"), checker=_checker(lender), codes=lender.products
+    )
 
 
 def staff_actor(lender: DemoLender, role: str) -> Actor:

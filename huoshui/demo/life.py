@@ -50,7 +50,9 @@ class Desk:
 
     def person_for(self, step_code: str) -> Actor:
         """Who acts on a step of the ready products."""
-        return {"first_review": self.reviewer, "final_approval": self.approver}.get(step_code, self.senior_approver)
+        return {"first_review": self.reviewer, "final_approval": self.approver}.get(
+            step_code, self.senior_approver
+        )
 
 
 def borrower_actor(phone: str) -> Actor:

@@ -1,4 +1,4 @@
-"""The demo: two lenders with two years of history on their books, made by the same operations the pages use."""
+"""The demo: two lenders with fifteen months of history on their books, made by the same operations the pages use."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,14 +15,14 @@ from huoshui.demo.applicants import (
 from huoshui.demo.calendar import PlannedLoan, place
 from huoshui.demo.history import HistoricalLoan, read_history
 from huoshui.demo.lenders import lender_exists, make_lender
-from huoshui.demo.replay import Replay, chosen
+from huoshui.demo.replay import Replay
 from huoshui.foundation import business_date, clock, outbox
 from huoshui.lenders.queries import in_lender
 
-BOOK_LOANS = 150
-COMPRESSION = 6
-BOOK_DAYS = 728
-NEIGHBOURS_EVERY_DAYS = 9
+BOOK_LOANS = 90
+COMPRESSION = 10
+BOOK_DAYS = 455
+NEIGHBOURS_EVERY_DAYS = 7
 SMALL_LOAN = 5_000_000  # what a microcredit company lends, cents
 BUSY_YEARS = range(1997, 2010)  # leaves out a handful of much older loans that would stretch the calendar
 Progress = Callable[[str, int, int], None]
@@ -60,9 +60,9 @@ def _plans(lender: DemoLender, count: int, today: date) -> list[PlannedLoan]:
         if row.disbursement_date.year in BUSY_YEARS and (row.amount <= SMALL_LOAN) == (lender is HUIMIN)
     ]
     opening = today - timedelta(days=BOOK_DAYS)
-    every = max(1, len(fitting) // count)
-    placed = place(fitting, opening_date=opening, compression=COMPRESSION)
-    return [plan for plan in chosen(placed[::every], count) if plan.start_date < today]
+    spread = fitting[:: max(1, len(fitting) // count)][:count]
+    placed = place(spread, opening_date=opening, compression=COMPRESSION)
+    return [plan for plan in placed if plan.start_date < today]
 
 
 class DemoBook(Replay):
@@ -73,7 +73,7 @@ class DemoBook(Replay):
         self.neighbours = [code for code in lender.products if code != "sme_history"]
 
     def live_day(self, today: date) -> None:
-        """What a replayed day brings, and every ninth day a neighbour."""
+        """What a replayed day brings, and every seventh day a neighbour."""
         super().live_day(today)
         serial = today.toordinal()
         if serial % NEIGHBOURS_EVERY_DAYS == 0:

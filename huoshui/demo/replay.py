@@ -1,7 +1,7 @@
 """Historical loans lived day by day through the public operations; killed at any point, it goes on where it stopped."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -40,7 +40,9 @@ class ReplayCounts:
 class Replay:
     """A history on its way through a lender's books. Use inside `in_lender(...)` and `outbox.inline()`."""
 
-    def __init__(self, lender: DemoLender, plans: Sequence[PlannedLoan], *, with_reminders: bool = True) -> None:
+    def __init__(
+        self, lender: DemoLender, plans: Sequence[PlannedLoan], *, with_reminders: bool = True
+    ) -> None:
         self.lender = lender
         self.desk = life.Desk.of(lender)
         self.writer_off: Actor = staff_actor(lender, "manager")
@@ -144,9 +146,3 @@ class Replay:
 
 def _maturity(plan: PlannedLoan) -> date:
     return plan.start_date + timedelta(days=31 * plan.term_months)
-
-
-def chosen(plans: Iterable[PlannedLoan], count: int | None) -> list[PlannedLoan]:
-    """The first `count` loans by their line in the file, in the order they begin; all of them for None."""
-    by_line = sorted(plans, key=lambda plan: plan.loan.line_number)[:count]
-    return sorted(by_line, key=lambda plan: (plan.start_date, plan.loan.line_number))

@@ -13,6 +13,7 @@ from huoshui.demo.accounts import QINGSHAN
 from huoshui.demo.applicants import Applicant, enterprise_applicant
 from huoshui.demo.lenders import branch_ids_by_code, make_lender
 from huoshui.foundation import business_date, outbox
+from huoshui.foundation.schema import current_schema
 from huoshui.identity.operations import confirm_login_code, request_login_code
 from huoshui.identity.queries import Scope
 from huoshui.integrations.behaviour import set_account_behaviour
@@ -65,7 +66,9 @@ def _register(applicant: Applicant, tell: Tell) -> None:
 def _apply(applicant: Applicant, desk: life.Desk, tell: Tell) -> str:
     number = life.apply(applicant, branch_id=branch_ids_by_code()["QS01"])
     amount = str(applicant.form["amount"])
-    tell("applied", f"{applicant.name}申请流动资金贷款 {amount} 元,编号 {number}", number=number, amount=amount)
+    tell(
+        "applied", f"{applicant.name}申请流动资金贷款 {amount} 元,编号 {number}", number=number, amount=amount
+    )
     record_id = get_application(number=number, scope=EVERYTHING).decision_record_id
     if record_id is None:
         raise StoryBroken("no decision was recorded")
@@ -218,13 +221,18 @@ def _prove(loan_number: str, tell: Tell) -> int:
     for result in results:
         tell(
             "check",
-            f"  {'✓' if result.ok else '✗'} {result.name} {result.count}" + "".join(f"\n      {d}" for d in result.differences),
+            f"  {'✓' if result.ok else '✗'} {result.name} {result.count}"
+            + "".join(f"\n      {d}" for d in result.differences),
             check=result.code,
             count=result.count,
             ok=result.ok,
         )
     holds = balance.balanced and all(result.ok for result in results)
-    tell("end", f"试算平衡:{'是' if balance.balanced else '否'};核对:{'全部通过' if holds else '有差异'}", holds=holds)
+    tell(
+        "end",
+        f"试算平衡:{'是' if balance.balanced else '否'};核对:{'全部通过' if holds else '有差异'}",
+        holds=holds,
+    )
     return 0 if holds else 1
 
 
@@ -243,10 +251,11 @@ def _tell_text(step: str, text: str, **facts: Any) -> None:
 
 
 def _tell_json(step: str, text: str, **facts: Any) -> None:
-    print(json.dumps({"step": step, "date": _today(), "text": text.strip(), **facts}, ensure_ascii=False), flush=True)
+    print(
+        json.dumps({"step": step, "date": _today(), "text": text.strip(), **facts}, ensure_ascii=False),
+        flush=True,
+    )
 
 
 def _today() -> str:
-    from django.db import connection
-
-    return "" if connection.schema_name == "public" else business_date.today().isoformat()
+    return "" if current_schema() == "public" else business_date.today().isoformat()

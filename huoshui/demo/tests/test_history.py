@@ -10,7 +10,9 @@ from huoshui.demo.history import SAMPLE, HistoricalLoan, RowProblem, read_histor
 from huoshui.demo.identities import make_bank_card, make_id_number, make_phone, make_uscc
 
 HEADER = SAMPLE.read_text(encoding="utf-8").splitlines()[0]
-GOOD = "1166695004,TX,NC,532292,1/21/2005,55,2,1,0,2,1,2,Y,N,15-Dec-07,3/31/2005,38000,CHGOFF,24376,25000,12500"
+GOOD = (
+    "1166695004,TX,NC,532292,1/21/2005,55,2,1,0,2,1,2,Y,N,15-Dec-07,3/31/2005,38000,CHGOFF,24376,25000,12500"
+)
 
 
 def _read(tmp_path: Path, *rows: str) -> list[HistoricalLoan | RowProblem]:

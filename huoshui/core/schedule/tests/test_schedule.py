@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-import numpy_financial  # type: ignore[import-untyped]
+import numpy_financial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
