@@ -13,7 +13,9 @@ PAGES = ("life-of-an-application.md", "life-of-a-repayment.md")
 
 
 def _names() -> list[str]:
-    return sorted({name for page in PAGES for name in re.findall(r"`([\w.]+)`", (DOCS / page).read_text("utf-8"))})
+    return sorted(
+        {name for page in PAGES for name in re.findall(r"`([\w.]+)`", (DOCS / page).read_text("utf-8"))}
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in _names() if "." in name and not name.endswith(".py")])

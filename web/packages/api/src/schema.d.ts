@@ -6172,7 +6172,9 @@ export interface operations {
     save_my_form: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
             path: {
                 number: string;
             };
@@ -7021,7 +7023,9 @@ export interface operations {
     save_application_form: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
             path: {
                 number: string;
             };
