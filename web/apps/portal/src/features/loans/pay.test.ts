@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Position } from "@huoshui/api";
 
-import { amountProblem, mostPayable, suggestedAmount } from "./pay";
+import { amountProblem, groupParts, mostPayable, suggestedAmount } from "./pay";
 import { paidShare } from "./progress";
 
 const position = (own: Partial<Position>) => ({
@@ -35,6 +35,16 @@ describe("paying", () => {
     expect(amountProblem("0.00", "100.00")).toBe("loans.pay.positive");
     expect(amountProblem("100.01", "100.00")).toBe("loans.pay.tooMuch");
     expect(amountProblem("100.00", "100.00")).toBeNull();
+  });
+});
+
+describe("where a payment went", () => {
+  it("is told by component, in the order of the allocation", () => {
+    const part = (component: string, amount: string) => ({ component, amount });
+    expect(
+      groupParts([part("interest", "65.73"), part("principal", "1623.28"), part("principal", "1632.75")]),
+    ).toEqual([part("interest", "65.73"), part("principal", "3256.03")]);
+    expect(groupParts([])).toEqual([]);
   });
 });
 

@@ -1,6 +1,16 @@
+import type { AllocationPart } from "@huoshui/api";
 import { centsOf, compareYuan, isZeroYuan, sumYuan, yuanOf } from "@huoshui/domain";
 
 import type { LoanDetail } from "@/shared/types";
+
+/** Where a payment went, by component: a payoff touches every instalment, and nobody reads forty lines. */
+export function groupParts(parts: AllocationPart[]): { component: string; amount: string }[] {
+  const components = [...new Set(parts.map((part) => part.component))];
+  return components.map((component) => ({
+    component,
+    amount: sumYuan(parts.filter((part) => part.component === component).map((part) => part.amount)),
+  }));
+}
 
 /** What a borrower would pay now: everything due when something is, else the next instalment. */
 export function suggestedAmount(loan: Pick<LoanDetail, "position">): string {
