@@ -63,67 +63,66 @@ def pay(number: str, amount: int, reference: str, payoff: bool = False) -> int:
     return receipt.sequence
 
 
-@pytest.mark.parametrize("method", list(RepaymentMethod))
-@pytest.mark.parametrize("day_count", [DayCount.THIRTY_360, DayCount.ACTUAL_365])
-def test_a_loan_paid_by_debit_is_settled_at_its_end(
-    book: Book, bank: TestBank, method: RepaymentMethod, day_count: DayCount
-) -> None:
-    loan = book.loan(loan_terms(method, months=3, day_count=day_count))
+def test_loans_paid_by_debit_are_settled_at_their_end(book: Book, bank: TestBank) -> None:
+    loans = [
+        book.loan(loan_terms(method, months=3, day_count=day_count))
+        for method in RepaymentMethod
+        for day_count in (DayCount.THIRTY_360, DayCount.ACTUAL_365)
+    ]
     days((date(2026, 4, 30) - START).days + 1)
-    file = load_file(number=loan.number, lock=False)
-    assert file.state.status == LoanStatus.SETTLED.value
-    agreed = sum(row.total_due for row in file.instalments)
-    assert sum(bank.moved.values()) == agreed
-    interest = sum(row.interest_due for row in file.instalments)
+    files = [load_file(number=loan.number, lock=False) for loan in loans]
+    assert {file.state.status for file in files} == {LoanStatus.SETTLED.value}
+    agreed = [row for file in files for row in file.instalments]
+    assert sum(bank.moved.values()) == sum(row.total_due for row in agreed)
     balances = account_balances(["1303", "1132", "2241", "9001", "6011", "2221"], business_date.today())
     assert {balances[code] for code in ("1303", "1132", "2241", "9001")} == {0}
-    assert balances["6011"] + balances["2221"] == -interest
+    assert balances["6011"] + balances["2221"] == -sum(row.interest_due for row in agreed)
 
 
-@pytest.mark.parametrize("method", list(RepaymentMethod))
-def test_a_borrower_who_stops_paying(book: Book, bank: TestBank, method: RepaymentMethod) -> None:
-    """Misses from the start, is late, overdue 91 days, pays part, has it reversed, pays off or is written
-    off."""
-    poor = book.customer(account="622202empty")
+def test_borrowers_who_stop_paying(book: Book, bank: TestBank) -> None:
+    """Late from the start, overdue 91 days, paying part, reversed, paid off, written off, recovered; in
+    every method."""
     bank.empty.add("622202empty")
-    months = 2
-    loan = book.loan(loan_terms(method, months=months, due_day=10), poor)
-    other = book.loan(loan_terms(method, months=months), book.customer("李强", account="622202empty"))
+    poor = book.customer(account="622202empty")
+    loans = [book.loan(loan_terms(method, months=2, due_day=10), poor).number for method in RepaymentMethod]
+    others = [book.loan(loan_terms(method, months=2), poor).number for method in RepaymentMethod]
     days(45)
-    first = load_file(number=loan.number, lock=False).state
-    if method not in (RepaymentMethod.BULLET, RepaymentMethod.INTEREST_QUARTERLY):
-        assert first.days_past_due > 0 and first.risk_class == "special_mention"
-    sequence = pay(loan.number, 300_00, "A")
+    late = [load_file(number=number, lock=False).state for number in loans]
+    assert [state.risk_class for state in late] == ["special_mention"] * 3 + ["normal"] * 2
+    firsts = [pay(number, 300_00, f"A{number}") for number in loans]
     days(20)
-    reverse_repayment(actor=SYSTEM, loan_number=loan.number, sequence=sequence, reason="退票")
-    all_hold()
-    days(100)
-    state = load_file(number=loan.number, lock=False).state
-    assert state.is_non_accrual and state.risk_class == "substandard" and state.days_past_due > 90
-    assert account_balances(["1132"], business_date.today()) == {"1132": 0}
-    partial = pay(loan.number, 1_000_00, "B")
-    days(3)
-    reverse_repayment(actor=SYSTEM, loan_number=loan.number, sequence=partial, reason="误记")
-    all_hold()
-    pay(loan.number, 2_000_00, "C")
-    owed = load_file(number=loan.number, lock=False).position(business_date.today()).total_due
-    settled = pay(loan.number, owed, "D", payoff=True)
-    state = load_file(number=loan.number, lock=False).state
-    assert state.status == LoanStatus.SETTLED.value
-    reverse_repayment(actor=SYSTEM, loan_number=loan.number, sequence=settled, reason="退票")
-    all_hold()
-    days(2)
-    write_off_loan(actor=SYSTEM, loan_number=other.number, reason="无力偿还")
-    all_hold()
-    for index, amount in enumerate((5_000_00, 7_500_00)):
-        record_recovery(
-            actor=SYSTEM,
-            loan_number=other.number,
-            amount=amount,
-            channel="transfer",
-            external_reference=f"REC{index}",
-        )
+    for number, sequence in zip(loans, firsts, strict=True):
+        reverse_repayment(actor=SYSTEM, loan_number=number, sequence=sequence, reason="退票")
         all_hold()
+    days(100)
+    for number in loans:
+        state = load_file(number=number, lock=False).state
+        assert state.is_non_accrual and state.risk_class == "substandard" and state.days_past_due > 90
+    assert account_balances(["1132"], business_date.today()) == {"1132": 0}
+    partials = [pay(number, 1_000_00, f"B{number}") for number in loans]
+    days(3)
+    for number, sequence in zip(loans, partials, strict=True):
+        reverse_repayment(actor=SYSTEM, loan_number=number, sequence=sequence, reason="误记")
+        all_hold()
+        pay(number, 2_000_00, f"C{number}")
+        owed = load_file(number=number, lock=False).position(business_date.today()).total_due
+        settled = pay(number, owed, f"D{number}", payoff=True)
+        assert load_file(number=number, lock=False).state.status == LoanStatus.SETTLED.value
+        reverse_repayment(actor=SYSTEM, loan_number=number, sequence=settled, reason="退票")
+        all_hold()
+    days(2)
+    for number in others:
+        write_off_loan(actor=SYSTEM, loan_number=number, reason="无力偿还")
+        all_hold()
+        for index, amount in enumerate((5_000_00, 7_500_00)):
+            record_recovery(
+                actor=SYSTEM,
+                loan_number=number,
+                amount=amount,
+                channel="transfer",
+                external_reference=f"REC{number}{index}",
+            )
+            all_hold()
     days(2)
 
 
