@@ -19,7 +19,7 @@ export function agoText(iso: string, now: number, locale: Locale): string {
   const passed = now - Date.parse(iso);
   if (passed < MINUTE) return locale === "zh" ? "刚刚" : "just now";
   const text = durationText(passed, locale);
-  return locale === "zh" ? `${text.replace(/ (天|小时|分钟)$/, " $1")}前` : `${text} ago`;
+  return locale === "zh" ? `${text}前` : `${text} ago`;
 }
 
 export interface SlaState {

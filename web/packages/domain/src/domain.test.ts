@@ -16,7 +16,9 @@ import {
   isIdNumber,
   isPhone,
   isUscc,
+  percentRounded,
   percentText,
+  plainNumber,
   readPercent,
   readYuan,
   slaState,
@@ -59,6 +61,13 @@ describe("rates", () => {
     expect(percentText("0.034567")).toBe("3.4567%");
     expect(percentText("0")).toBe("0.00%");
   });
+  it("rounds percents and trims scores for looking at", () => {
+    expect(percentRounded("0.044171")).toBe("4.42%");
+    expect(percentRounded("0.020037")).toBe("2.00%");
+    expect(percentRounded("0.00005")).toBe("0.01%");
+    expect(percentRounded("1")).toBe("100.00%");
+    expect(["95.5000", "18.0000", "100", "0.0000"].map(plainNumber)).toEqual(["95.5", "18", "100", "0"]);
+  });
   it("reads percent", () => {
     expect(readPercent("4.35")).toBe("0.0435");
     expect(readPercent("12%")).toBe("0.12");
@@ -91,9 +100,9 @@ describe("days and instants", () => {
 
 describe("states", () => {
   it("puts days past due into buckets", () => {
-    expect([0, 1, 30, 31, 180, 181].map(bucketOf)).toEqual(["M0", "M1", "M1", "M2", "M6", "M7"]);
-    expect(bucketDays("M1")).toBe("1–30");
-    expect(bucketDays("M7")).toBe(">180");
+    expect([0, 1, 30, 31, 180, 181].map(bucketOf)).toEqual(["m0", "m1", "m1", "m2", "m6", "m7"]);
+    expect(bucketDays("m1")).toBe("1–30");
+    expect(bucketDays("m7")).toBe(">180");
   });
   it("is neutral about what it does not know", () => {
     expect(toneOf("nonsense")).toBe("neutral");

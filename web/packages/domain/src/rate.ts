@@ -36,3 +36,17 @@ export function readPercent(typed: string): string | null {
 export function percentInput(rate: string): string {
   return shift(rate, 2) ?? rate;
 }
+
+/** "0.044171" → "4.42%": percent rounded half up to two decimals, for figures that are looked at, not reckoned with. */
+export function percentRounded(rate: string): string {
+  const match = /^(-)?(\d+)(?:\.(\d+))?$/.exec(rate.trim());
+  if (!match) return rate;
+  const digits = `${match[2]}${(match[3] ?? "").padEnd(5, "0").slice(0, 5)}`;
+  const hundredths = (BigInt(digits) + 5n) / 10n;
+  return `${match[1] ?? ""}${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}%`;
+}
+
+/** A score without trailing zeros: "95.5000" → "95.5", "18.0000" → "18". */
+export function plainNumber(text: string): string {
+  return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
+}

@@ -53,7 +53,7 @@ export function useLoanList(kind: "all" | "arrears") {
       label: t("loans.bucket"),
       options: Object.keys(BUCKETS).map((value) => ({
         value,
-        label: `${value} · ${bucketDays(value)} ${t("loans.dayUnit")}`,
+        label: `${value.toUpperCase()} · ${bucketDays(value)} ${t("loans.dayUnit")}`,
       })),
       width: "140px",
     },
