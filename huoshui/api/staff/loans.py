@@ -1,4 +1,4 @@
-"""Loans at the desk: lists, one loan in full, what settles it, its certificate, automatic debits."""
+"""Loans at the desk: lists, one loan in full, what settles it, its certificate."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import Field
 
 from huoshui.api.base import StaffAuth, current_actor
 from huoshui.api.contract_shapes import ContractTermsOut
@@ -40,7 +39,6 @@ from huoshui.servicing.queries import (
     LoanPage,
     LoanRow,
     get_loan,
-    list_debits,
     list_loans,
     load_certificate,
     loan_events,
@@ -132,21 +130,6 @@ class LoanOut(LoanRowOut):
     can: LoanCanOut
 
 
-class DebitFilters(PageParams):
-    day: date | None = Field(default=None, alias="date")
-    status: str = ""
-
-
-class DebitOut(Schema):
-    loan_number: str
-    customer_name: str
-    due_date: date
-    attempt_date: date
-    amount: Yuan
-    status: str
-    problem: str
-
-
 @router.get("/loans", response=LoanPageOut)
 def list_staff_loans(request: HttpRequest, filters: Query[LoanFilters]) -> dict[str, Any]:
     """Loans the reader may see, with the sums of the whole list."""
@@ -216,19 +199,6 @@ def get_staff_certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The settlement certificate as PDF."""
     reader_of_loan(request, number)
     return file_response(load_certificate(number))
-
-
-@router.get("/debits", response=Page[DebitOut])
-def list_staff_debits(request: HttpRequest, filters: Query[DebitFilters]) -> dict[str, Any]:
-    """Automatic debits and what the bank said, newest first."""
-    rows, total = list_debits(
-        scope=scope_of(loan_reader(request)),
-        on=filters.day,
-        status=filters.status,
-        page=filters.page,
-        page_size=filters.page_size,
-    )
-    return page_of(rows, total=total, params=filters)
 
 
 def loan_rows(rows: tuple[LoanRow, ...]) -> list[dict[str, Any]]:
