@@ -1,4 +1,4 @@
-"""The demo: two lenders with fifteen months of history on their books, made by the same operations the pages use."""
+"""The demo: two lenders with a year of history on their books, made by the same operations the pages use."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,12 +17,13 @@ from huoshui.demo.history import HistoricalLoan, read_history
 from huoshui.demo.lenders import lender_exists, make_lender
 from huoshui.demo.replay import Replay
 from huoshui.foundation import business_date, clock, outbox
+from huoshui.foundation.schema import commit_without_waiting
 from huoshui.lenders.queries import in_lender
 
 BOOK_LOANS = 90
-COMPRESSION = 10
-BOOK_DAYS = 455
-NEIGHBOURS_EVERY_DAYS = 7
+COMPRESSION = 12
+BOOK_DAYS = 365
+NEIGHBOURS_EVERY_DAYS = 8
 SMALL_LOAN = 5_000_000  # what a microcredit company lends, cents
 BUSY_YEARS = range(1997, 2010)  # leaves out a handful of much older loans that would stretch the calendar
 Progress = Callable[[str, int, int], None]
@@ -35,6 +36,7 @@ def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
     interrupted load goes on where it stopped.
     """
     today = clock.local_date()
+    commit_without_waiting()
     for lender in DEMO_LENDERS:
         if not lender_exists(lender.slug):
             progress(f"{lender.name} 建立 setting up", 0, 1)
@@ -73,7 +75,7 @@ class DemoBook(Replay):
         self.neighbours = [code for code in lender.products if code != "sme_history"]
 
     def live_day(self, today: date) -> None:
-        """What a replayed day brings, and every seventh day a neighbour."""
+        """What a replayed day brings, and every eighth day a neighbour."""
         super().live_day(today)
         serial = today.toordinal()
         if serial % NEIGHBOURS_EVERY_DAYS == 0:

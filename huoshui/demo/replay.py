@@ -45,7 +45,7 @@ class Replay:
     ) -> None:
         self.lender = lender
         self.desk = life.Desk.of(lender)
-        self.writer_off: Actor = staff_actor(lender, "manager")
+        self.writer_off: Actor = staff_actor(lender, "finance_checker")
         self.branch_ids = sorted(branch_ids_by_code().items())[1:]
         self.with_reminders = with_reminders
         self.counts = ReplayCounts()

@@ -14,6 +14,7 @@ from huoshui.demo.lenders import lender_exists, make_lender
 from huoshui.demo.replay import Progress, Replay, ReplayCounts
 from huoshui.foundation import business_date, outbox
 from huoshui.foundation.actor import SYSTEM
+from huoshui.foundation.schema import commit_without_waiting
 from huoshui.identity.queries import scope_of
 from huoshui.jobs.check import run_check
 from huoshui.lenders.queries import in_lender
@@ -46,6 +47,7 @@ def run(
     opening = COMPRESSED_OPENING if compression > 1 else min(row.disbursement_date for row in history)
     plans = place(history, opening_date=opening, compression=compression)
     lender = _lender(compression)
+    commit_without_waiting()
     if not lender_exists(lender.slug):
         make_lender(lender, opening_date=opening)
     with in_lender(lender.slug), outbox.inline():
