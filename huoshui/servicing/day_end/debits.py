@@ -149,11 +149,9 @@ def _book(answers: Iterable[tuple[DebitInstruction, BankAnswer | None]], day: da
     for row, answer in answered:
         row.status = UNAVAILABLE if answer is None else _STATUS[answer.outcome]
         row.problem = "银行未应答" if answer is None else answer.problem[:120]
-        row.bank_reference = "" if answer is None else answer.bank_reference
+        row.bank_reference = "" if answer is None else answer.bank_reference[:60]
         row.event_id = event_ids.get(row.pk)
-    DebitInstruction.objects.bulk_update(
-        [row for row, _ in answered], ["status", "problem", "bank_reference", "event"], batch_size=CHUNK
-    )
+    _write_answers([row for row, _ in answered])
     done = _count([row for row, _ in answered])
     if done.done:
         record(
@@ -165,6 +163,22 @@ def _book(answers: Iterable[tuple[DebitInstruction, BankAnswer | None]], day: da
             after={"count": done.done, "amount": yuan_text(done.amount)},
         )
     return done
+
+
+_ANSWERS = """
+UPDATE servicing_debitinstruction d
+SET status = v.status, problem = v.problem, bank_reference = v.bank_reference, event_id = v.event_id
+FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::varchar[], %s::bigint[])
+    AS v(id, status, problem, bank_reference, event_id)
+WHERE d.id = v.id
+"""
+
+
+def _write_answers(rows: Sequence[DebitInstruction]) -> None:
+    """The bank's answers written to the instructions: one statement."""
+    columns = ("pk", "status", "problem", "bank_reference", "event_id")
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERS, [[getattr(row, name) for row in rows] for name in columns])
 
 
 _STATUS = {BankOutcome.DONE: DONE, BankOutcome.REFUSED: REFUSED}
