@@ -8,8 +8,8 @@ from django.db import transaction
 
 from huoshui.foundation import clock
 from huoshui.foundation.models import OutboxDelivery
-from huoshui.foundation.outbox.event import all_events, from_payload
-from huoshui.foundation.outbox.table import find_reaction
+from huoshui.foundation.outbox.event import from_payload
+from huoshui.foundation.outbox.table import event_kinds, find_reaction
 
 ATTEMPTS = 5
 _FIRST_WAIT_SECONDS = 10  # then 20, 40, 80
@@ -77,7 +77,7 @@ def _deliver(delivery_id: int, *, strict: bool) -> str:
 
 def _react(delivery: OutboxDelivery) -> None:
     name = delivery.event.name
-    reaction = find_reaction(all_events()[name], delivery.reaction)
+    reaction = find_reaction(event_kinds()[name], delivery.reaction)
     reaction(from_payload(name, delivery.event.payload))
 
 

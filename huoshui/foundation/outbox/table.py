@@ -6,13 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from huoshui.foundation.outbox.event import Event
+from huoshui.foundation.outbox.event import Event, all_events
 
 Reaction = Callable[[Any], object]
 
 
 class NoSuchReaction(LookupError):
     """A delivery names a reaction the table no longer has."""
+
+
+def event_kinds() -> Mapping[str, type[Event]]:
+    """Return every event the table speaks of, by name. A process that has only just started has met none yet."""
+    import_string(settings.REACTIONS_TABLE)
+    return all_events()
 
 
 def reactions_of(kind: type[Event]) -> Mapping[str, Reaction]:
