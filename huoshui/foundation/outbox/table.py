@@ -16,7 +16,7 @@ class NoSuchReaction(LookupError):
 
 
 def event_kinds() -> Mapping[str, type[Event]]:
-    """Return every event the table speaks of, by name. A process that has only just started has met none yet."""
+    """Return every event the table speaks of, by name; a process that has just started has met none."""
     import_string(settings.REACTIONS_TABLE)
     return all_events()
 
