@@ -11,6 +11,7 @@ create databases). The database with both lenders is made once and copied as a t
 
 import fcntl
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and _throw_away is not None:
         _throw_away.stop()
+
+
+@pytest.fixture
+def open_tmp_path(tmp_path: Path) -> Path:
+    """A temporary folder that the database's own user may enter: pytest closes its folders to others."""
+    outermost = Path(tempfile.gettempdir())
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == outermost:
+            break
+        folder.chmod(0o755)
+    return tmp_path
 
 
 def _given_url() -> str | None:

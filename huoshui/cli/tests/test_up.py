@@ -17,11 +17,8 @@ def _running_in(folder: Path) -> str:
     return subprocess.run(["pgrep", "-fa", str(folder)], capture_output=True, text=True, check=False).stdout
 
 
-def test_up_answers_and_stops(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    # pytest's folders are closed to the database's user.
-    for folder in (tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+def test_up_answers_and_stops(open_tmp_path: Path) -> None:
+    tmp_path = open_tmp_path
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"HUOSHUI_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     output = tmp_path / "output.txt"

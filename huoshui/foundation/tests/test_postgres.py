@@ -75,10 +75,8 @@ def test_a_port_taken_meanwhile_is_changed(cluster: Cluster) -> None:
         assert cluster.start().port != before
 
 
-def test_a_broken_cluster_says_why(tmp_path: Path) -> None:
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
-    cluster = Cluster(data_dir=tmp_path, durable=False)
+def test_a_broken_cluster_says_why(open_tmp_path: Path) -> None:
+    cluster = Cluster(data_dir=open_tmp_path, durable=False)
     cluster.start()
     cluster.stop()
     (cluster.pg_dir / "postgresql.auto.conf").write_text("no_such_setting = 'x'\n")
