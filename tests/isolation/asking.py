@@ -44,6 +44,56 @@ CODES = {"/products/{code}": "no_such_code", "/roles/{code}": "no_such_code"}
 _REASON = {"reason": "核对无误"}
 _MONEY = {"amount": "1.00", "channel": "counter", "external_reference": "LS-9"}
 BODIES: dict[str, Any] = {
+    "calculate_loan": {
+        "options": [
+            {
+                "principal": "10000.00",
+                "annual_rate": "0.0435",
+                "method": "equal_instalment",
+                "term_months": 12,
+                "start_date": "2026-11-22",
+            }
+        ]
+    },
+    "change_staff_password": {"old": "nothing-1", "new": "Huoshui-2027"},
+    "confirm_code": {"phone": "13812345678", "code": "000000"},
+    "create_staff_product": {
+        "code": "trial",
+        "name": "试用",
+        "name_en": "Trial",
+        "scene": "consumer",
+        "definition": {},
+    },
+    "create_user": {
+        "username": "chen.wei",
+        "name": "陈伟",
+        "branch_id": 1,
+        "role_codes": ["auditor"],
+        "data_scope": "all",
+        "password": "Huoshui-2026",
+    },
+    "enter_application": {"product_code": "consumer"},
+    "log_in_staff": {"username": "chen.wei", "password": "wrong"},
+    "register_customer": {
+        "kind": "person",
+        "name": "陈伟",
+        "id_number": "11010519491231002X",
+        "phone": "13812345678",
+        "address": "某街1号",
+        "bank_account": "6222020903001483077",
+        "bank_name": "青山农商行",
+        "profile": {},
+    },
+    "request_code": {"phone": "13812345678"},
+    "request_disbursement": {"contract_number": "HT203001019999"},
+    "run_day_end": {},
+    "save_staff_parameter": {
+        "code": "lpr_1y",
+        "value": "0.03",
+        "valid_from": "2027-01-01",
+        "legal_basis": "公告",
+    },
+    "start_my_application": {"product_code": "consumer"},
     "act_on_application": {"action": "approve", "opinion": "资料齐全"},
     "cancel_disbursement": _REASON,
     "change_user": {"name": "陈伟"},

@@ -69,7 +69,7 @@ class World:
     users: dict[str, dict[str, int]]
 
     def client(self, slug: str, who: str) -> Client:
-        """A browser in which `who` (a role, "branch:QS01" for its officer, "borrower:QS01") is logged in."""
+        """A browser in which `who` (a role, "branch:QS01" for who may do everything there, "borrower:QS01") is logged in."""
         client = Client(raise_request_exception=False)
         with in_lender(slug):
             client.force_login(apps.get_model("identity.User").objects.get(pk=self.users[slug][who]))
@@ -98,7 +98,7 @@ def build_world() -> None:
             for role in (*ROLES, OMNI):
                 _staff(role, role, lender.branches[0].code, "all")
             for code, serial in _BRANCHES[lender.slug].items():
-                _staff(f"branch:{code}", "loan_officer", code, "branch")
+                _staff(f"branch:{code}", OMNI, code, "branch")
                 _live(lender, code, serial)
             _dead_letter()
 
