@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from huoshui.core.money import yuan_text
+from huoshui.core.money import Cents, yuan_text
 from huoshui.core.schedule import RepaymentMethod
 from huoshui.demo.history import HistoricalLoan
 from huoshui.demo.identities import make_bank_card, make_id_number, make_phone, make_uscc
@@ -36,6 +36,8 @@ BRANDS = [
     "天成",
     "广济",
 ]
+
+TRADES = ("食品", "建材", "纺织", "电子", "医药", "农产品", "包装", "机械")
 
 # First two digits of the North American industry code → the sector of the form and a word for the name.
 SECTOR_OF_NAICS: dict[str, tuple[str, str]] = {
@@ -130,6 +132,11 @@ def _person(rng: Random, serial: int, region_code: str, on: date) -> Form:
     }
 
 
+def _monthly_debt(rng: Random) -> Cents:
+    """Mostly little; one in six owes more each month than a lender can overlook."""
+    return rng.randrange(40, 90) * 10_000 if rng.random() < 0.17 else rng.randrange(0, 20) * 10_000
+
+
 def consumer_applicant(rng: Random, serial: int, *, region_code: str, on: date) -> Applicant:
     """A person who wants a consumption instalment loan."""
     form = _person(rng, serial, region_code, on) | {
@@ -139,8 +146,8 @@ def consumer_applicant(rng: Random, serial: int, *, region_code: str, on: date) 
         "purpose": rng.choice(("home_appliances", "renovation", "education", "travel", "medical", "wedding")),
         "employer": rng.choice(("青山县第一中学", "县人民医院", "宏达建材厂", "顺丰速运", "新城百货")),
         "years_in_job": rng.randint(1, 15),
-        "monthly_income": yuan_text(rng.randrange(60, 200) * 10_000),
-        "monthly_debt": yuan_text(rng.randrange(0, 20) * 10_000),
+        "monthly_income": yuan_text(rng.randrange(40, 200) * 10_000),
+        "monthly_debt": yuan_text(_monthly_debt(rng)),
         "education": rng.choice(("secondary", "college", "bachelor")),
     }
     return _applicant("consumer", form, ("id_card",))
@@ -160,8 +167,8 @@ def microcredit_applicant(rng: Random, serial: int, *, region_code: str, on: dat
         "sector": "agriculture" if kind == "farmer" else rng.choice(("retail", "hospitality")),
         "years_in_business": rng.randint(1, 12),
         "monthly_income": yuan_text(income),
-        "monthly_expenses": yuan_text(income * rng.randint(30, 60) // 100),
-        "monthly_debt": yuan_text(rng.randrange(0, 20) * 10_000),
+        "monthly_expenses": yuan_text(income * rng.randint(30, 90) // 100),
+        "monthly_debt": yuan_text(_monthly_debt(rng)),
         "owns_premises": rng.random() < 0.4,
     }
     return _applicant("microcredit", form, ("id_card", "business_proof"))
@@ -176,9 +183,9 @@ def enterprise_applicant(serial: int, *, region_code: str, on: date, scale: int 
     def wan(amount: int) -> str:
         return yuan_text(amount * 1_000_000 * scale // 100)
 
-    brand = BRANDS[serial % len(BRANDS)]
+    brand, trade = BRANDS[serial % len(BRANDS)], TRADES[serial // len(BRANDS) % len(TRADES)]
     form: Form = {
-        "name": f"青山{brand}食品有限公司" if serial else "青山活水食品有限公司",
+        "name": f"青山{brand}{trade}有限公司" if serial else "青山活水食品有限公司",
         "uscc": make_uscc(70_000_000 + serial, region_code=region_code),
         "legal_representative": "王芳" if not serial else person_name(Random(serial)),
         "phone": make_phone(70_000_000 + serial),

@@ -24,6 +24,7 @@ BOOK_LOANS = 90
 COMPRESSION = 12
 BOOK_DAYS = 365
 NEIGHBOURS_EVERY_DAYS = 8
+TROUBLED_SHARE = 0.17
 SMALL_LOAN = 5_000_000  # what a microcredit company lends, cents
 BUSY_YEARS = range(1997, 2010)  # leaves out a handful of much older loans that would stretch the calendar
 Progress = Callable[[str, int, int], None]
@@ -103,7 +104,15 @@ class DemoBook(Replay):
             life.approve_at_desk(number, self.desk)
             if life.is_contracted(number):
                 life.pay_out(life.sign(number, applicant.phone), self.desk)
+                self._foresee_trouble(applicant)
         return number
+
+    def _foresee_trouble(self, applicant: Applicant) -> None:
+        """One neighbour in six will run out of money some day."""
+        rng = Random(applicant.phone)
+        if rng.random() < TROUBLED_SHARE:
+            day = business_date.today() + timedelta(days=rng.randint(30, 200))
+            self.stops[day].append(str(applicant.form["bank_account"]))
 
     def fill_desks(self, today: date) -> None:
         """Cases at every stage, so that each desk has something to do today."""
