@@ -16,7 +16,7 @@ export const axis = (extra: Record<string, unknown> = {}): Record<string, unknow
 
 export const frame = (extra: Record<string, unknown> = {}): Record<string, unknown> => ({
   color: palette(),
-  textStyle: { fontFamily: "inherit" },
+  textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
   animationDuration: 400,
   grid: { left: 8, right: 12, top: 32, bottom: 4, containLabel: true },
   tooltip: {
