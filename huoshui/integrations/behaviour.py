@@ -4,7 +4,7 @@ from huoshui.core.errors import InvalidInput
 from huoshui.foundation.fields import blind_index
 from huoshui.integrations.models import SandboxBehaviour
 
-ACCOUNT_BEHAVIOURS = ("ok", "refuse", "unavailable")
+ACCOUNT_BEHAVIOURS = ("ok", "refuse", "refuse_debit", "unavailable")
 MESSAGE_BEHAVIOURS = ("ok", "fail")
 BUREAU_BEHAVIOURS = ("clean", "late", "busy", "unavailable")
 MESSAGES = "messages"
@@ -24,9 +24,9 @@ def account_index(account: str) -> str:
 
 
 def set_account_behaviour(account: str, behaviour: str) -> None:
-    """Nothing; from now on the sandbox bank answers "ok", "refuse" or "unavailable" for this account.
+    """Nothing; from now on the sandbox bank answers as told for this account: one of ACCOUNT_BEHAVIOURS.
 
-    Overrides what the account's last digits would decide. Refusals: UnknownBehaviour.
+    "refuse_debit" pays out and collects nothing. Overrides what the account's last digits would decide. Refusals: UnknownBehaviour.
     """
     _set(f"bank:{account_index(account)}", behaviour, ACCOUNT_BEHAVIOURS)
 

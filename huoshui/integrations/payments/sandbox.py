@@ -9,7 +9,7 @@ from huoshui.servicing.ports import BankAnswer, BankOutcome, BankUnavailable
 NO_BALANCE = "余额不足"
 ACCOUNT_MISMATCH = "账号与户名不符"
 REFERENCE_TAKEN = "流水号已用于另一笔交易"
-DIGITS = {"0000": "refuse", "9999": "unavailable"}
+DIGITS = {"0000": "refuse", "1111": "refuse_debit", "9999": "unavailable"}
 
 
 class SandboxBank:
@@ -27,7 +27,7 @@ class SandboxBank:
         index = account_index(account)
         kept = SandboxTransfer.objects.filter(reference=reference).first()
         if kept is None:
-            problem = _problem(account, name)
+            problem = _problem(kind, account, name)
             # Two that come at once meet at the unique reference: one is kept, both get its answer.
             kept, _ = SandboxTransfer.objects.get_or_create(
                 reference=reference,
@@ -47,11 +47,11 @@ class SandboxBank:
         return BankAnswer(outcome=outcome, bank_reference=own, problem=kept.problem)
 
 
-def _problem(account: str, name: str) -> str:
+def _problem(kind: str, account: str, name: str) -> str:
     """Empty when the bank carries the order out, else its words. Raises BankUnavailable."""
     behaviour = account_behaviour(account) or DIGITS.get(account[-4:], "ok")
     if behaviour == "unavailable":
         raise BankUnavailable("the sandbox bank does not answer for this account")
-    if behaviour == "refuse":
+    if behaviour == "refuse" or (behaviour == "refuse_debit" and kind == "debit"):
         return NO_BALANCE
     return "" if name.strip() else ACCOUNT_MISMATCH

@@ -48,6 +48,12 @@ def test_the_last_digits_decide_and_the_answer_to_a_reference_stays() -> None:
     assert _pay(POOR, reference="FK1-2").outcome == "done"
 
 
+def test_an_account_can_take_money_and_give_none() -> None:
+    emptied = "6222021234567891111"
+    assert _pay(emptied).outcome == "done"
+    assert SandboxBank().debit(reference="KK1", account=emptied, name="王芳", amount=1).problem == "余额不足"
+
+
 def test_a_bank_that_does_not_answer_moves_nothing() -> None:
     with pytest.raises(BankUnavailable):
         _pay(SILENT)
