@@ -1,4 +1,4 @@
-"""A running demo for the journeys: `huoshui demo` on a free port with a data folder of its own, stopped at the end."""
+"""A running demo for the journeys: `huoshui demo` on a free port, with a data folder of its own."""
 
 import json
 import os
@@ -77,7 +77,8 @@ def walk(site: str, tmp_path_factory: pytest.TempPathFactory) -> Walk:
 
 def _environment() -> dict[str, str]:
     # The demo makes a database of its own, whatever the other tests use.
-    return {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "HUOSHUI_DATA_DIR"}}
+    others = {"DATABASE_URL", "HUOSHUI_DATA_DIR"}
+    return {key: value for key, value in os.environ.items() if key not in others}
 
 
 def _free_port() -> int:

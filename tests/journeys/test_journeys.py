@@ -1,7 +1,7 @@
 """What people do with Huoshui, in a real browser against the running system.
 
-The scripts lie in `web/e2e/journeys`; each makes the people it needs. Pictures of a failure lie in the folder that the
-message names; `HUOSHUI_ALL_PICTURES=1 HUOSHUI_PICTURES=<folder>` keeps a picture of every page.
+The scripts lie in `web/e2e/journeys`; each makes the people it needs. Pictures of a failure lie in the folder
+that the message names; `HUOSHUI_ALL_PICTURES=1 HUOSHUI_PICTURES=<folder>` keeps a picture of every page.
 """
 
 import pytest
