@@ -26,7 +26,8 @@ def account_index(account: str) -> str:
 def set_account_behaviour(account: str, behaviour: str) -> None:
     """Nothing; from now on the sandbox bank answers as told for this account: one of ACCOUNT_BEHAVIOURS.
 
-    "refuse_debit" pays out and collects nothing. Overrides what the account's last digits would decide. Refusals: UnknownBehaviour.
+    "refuse_debit" pays out and collects nothing. What is told overrides what the account's last digits would
+    decide. Refusals: UnknownBehaviour.
     """
     _set(f"bank:{account_index(account)}", behaviour, ACCOUNT_BEHAVIOURS)
 
