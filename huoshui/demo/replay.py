@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.core.money import Cents
@@ -12,7 +12,7 @@ from huoshui.demo.accounts import DemoLender
 from huoshui.demo.applicants import historical_applicant
 from huoshui.demo.calendar import PlannedLoan, instalments_paid
 from huoshui.demo.lenders import branch_ids_by_code, staff_actor
-from huoshui.foundation import business_date, outbox
+from huoshui.foundation import business_date, clock, outbox
 from huoshui.foundation.actor import Actor
 from huoshui.integrations.behaviour import set_account_behaviour
 from huoshui.jobs.end_of_day import close_day
@@ -21,6 +21,7 @@ from huoshui.origination.queries import list_for_borrower
 from huoshui.servicing.operations import write_off_loan
 from huoshui.servicing.queries import get_loan, list_loans_of_customer
 
+OFFICE_HOUR, CLOSING_HOUR = 10, 22
 Progress = Callable[[date, int, int], None]
 
 
@@ -61,9 +62,11 @@ class Replay:
         first = business_date.today()
         self._take_up(first)
         while (today := business_date.today()) < until:
-            self.live_day(today)
-            close_day(remind=self.with_reminders)
-            outbox.drain()
+            with clock.at(_moment(today, OFFICE_HOUR)):
+                self.live_day(today)
+            with clock.at(_moment(today, CLOSING_HOUR)):
+                close_day(remind=self.with_reminders)
+                outbox.drain()
             self.counts.days += 1
             if progress is not None:
                 progress(today, (today - first).days + 1, (until - first).days)
@@ -142,6 +145,11 @@ class Replay:
         write_off_loan(actor=self.writer_off, loan_number=loan_number, reason="历史记录:已核销")
         outbox.drain()
         self.counts.written_off += 1
+
+
+def _moment(day: date, hour: int) -> datetime:
+    """What the clock says while a day is replayed."""
+    return datetime.combine(day, time(hour), clock.LOCAL_ZONE).astimezone(UTC)
 
 
 def _maturity(plan: PlannedLoan) -> date:
