@@ -27,6 +27,7 @@ from ninja.utils import check_csrf, contribute_operation_args
 from pydantic import TypeAdapter
 
 from huoshui.api.errors import add_error_handlers
+from huoshui.api.plain_text import PlainTextParser
 from huoshui.core.errors import Forbidden
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.idempotency import run_once
@@ -44,7 +45,7 @@ class WrongAudience(Forbidden):
 
 def create_api(*, title: str, description: str = "", **options: Any) -> NinjaAPI:
     """Return an API with the one error shape and its documentation at `docs`."""
-    api = NinjaAPI(title=title, version="1", description=description, **options)
+    api = NinjaAPI(title=title, version="1", description=description, parser=PlainTextParser(), **options)
     add_error_handlers(api)
     return api
 

@@ -14,12 +14,13 @@ from huoshui.foundation.actor import Actor
 from huoshui.foundation.models import IdempotencyRecord
 
 MAX_KEY_LENGTH = 100
+MAX_NAME_LENGTH = 120  # for whoever reads the table; the hash holds the whole name
 
 
 class InvalidIdempotencyKey(Refusal):
     code = "foundation.invalid_idempotency_key"
-    zh = "幂等键须为 1 到 100 个字符"
-    en = "The idempotency key must have 1 to 100 characters"
+    zh = "幂等键须为 1 到 100 个可见字符"
+    en = "The idempotency key must have 1 to 100 printable characters"
     status = 422
 
 
@@ -43,12 +44,12 @@ def run_once(*, key: str, actor: Actor, name: str, request_body: Any, fn: Callab
     A second request sent while the first runs waits for it. Keys belong to their actor.
     Refusals: `InvalidIdempotencyKey`, `IdempotencyKeyReused` for another name or body under the same key.
     """
-    if not 1 <= len(key) <= MAX_KEY_LENGTH:
+    if not 1 <= len(key) <= MAX_KEY_LENGTH or not key.isprintable():
         raise InvalidIdempotencyKey(field="Idempotency-Key")
     body_hash = _hash(name, request_body)
     owner = (actor.kind, actor.user_id or 0, key)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*owner, name, body_hash, clock.now()])
+        cursor.execute(_INSERT, [*owner, name[:MAX_NAME_LENGTH], body_hash, clock.now()])
         inserted = cursor.fetchone()
     if inserted is None:
         return _stored_answer(owner, body_hash)

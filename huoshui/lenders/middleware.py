@@ -27,6 +27,8 @@ class LenderMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         choose_public()
         set_script_prefix("/")
+        if "\0" in request.path_info:  # no name of anything has one, and no table could be asked for it
+            return _no_such_lender(request, "")
         by_host = _by_host(request)
         if by_host is None and request.path_info in PUBLIC_PATHS:
             request.lender = None  # type: ignore[attr-defined]
@@ -64,5 +66,7 @@ def _no_such_lender(request: HttpRequest, slug: str) -> HttpResponse:
             '<p><a href="/">Huoshui 活水</a>'
         )
         return HttpResponse(format_html(page, zh, en), status=404)
-    body: dict[str, object] = {"code": refusal.code, "message": zh, "message_zh": zh, "message_en": en}
+    is_english = request.headers.get("Accept-Language", "").strip().lower().startswith("en")
+    message = en if is_english else zh
+    body: dict[str, object] = {"code": refusal.code, "message": message, "message_zh": zh, "message_en": en}
     return JsonResponse({"error": body | {"field": None, "params": {}}}, status=404)
