@@ -4,7 +4,10 @@ import logging
 import secrets
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -152,12 +155,34 @@ def add_error_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def on_http_error(request: HttpRequest, problem: HttpError) -> HttpResponse:
+        # Ninja wraps whatever went wrong while it read the body.
+        if isinstance(problem.__cause__, Refusal):
+            return on_refusal(request, problem.__cause__)
         words = ("请求无法处理", "The request cannot be handled")
         if problem.status_code == 403:
             words = ("页面已过期，请刷新后重试", "This page has expired. Reload it and try again")
         code = "csrf" if problem.status_code == 403 else "bad_request"
         body = error_body(code=code, zh=words[0], en=words[1], english=prefers_english(request))
         return answer(request, body, problem.status_code)
+
+    @api.exception_handler(RequestDataTooBig)
+    def on_too_much(request: HttpRequest, problem: RequestDataTooBig) -> HttpResponse:
+        english = prefers_english(request)
+        body = error_body(code="too_large", zh="请求内容过大", en="The request is too large", english=english)
+        return answer(request, body, 413)
+
+    @api.exception_handler(DataError)
+    def on_value_no_column_holds(request: HttpRequest, problem: DataError) -> HttpResponse:
+        # The last net under the checks of each operation; in the log, so that the missing check is added.
+        new_incident(request, problem)
+        zh, en = "内容过长或数值过大", "A text is too long or a number too large"
+        body = error_body(code="invalid_input", zh=zh, en=en, english=prefers_english(request))
+        return answer(request, body, 422)
+
+    @api.exception_handler(MultiPartParserError)
+    @api.exception_handler(SuspiciousOperation)
+    def on_unreadable(request: HttpRequest, problem: Exception) -> HttpResponse:
+        return on_http_error(request, HttpError(400, "unreadable"))
 
     @api.exception_handler(Exception)
     def on_anything_else(request: HttpRequest, problem: Exception) -> HttpResponse:
