@@ -1,6 +1,7 @@
 """How values look in JSON: amounts and rates are decimal strings, never numbers."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -13,6 +14,7 @@ from huoshui.core.money import parse_yuan, yuan_text
 
 Item = TypeVar("Item")
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _RATE = re.compile(r"-?\d{1,3}(\.\d{1,6})?", re.ASCII)
 _YUAN_PATTERN = r"^-?(0|[1-9]\d*)(\.\d{1,2})?$"
 _RATE_PATTERN = r"^-?\d{1,3}(\.\d{1,6})?$"
@@ -92,6 +94,21 @@ RateText = Annotated[
     ),
 ]
 """A Decimal in Python, "0.0435" in JSON."""
+
+
+def _near(value: date) -> date:
+    # Further away there is no month before or after to reckon with, and nobody means it.
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise _refuse(
+            "day",
+            f"日期应在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间",
+            f"must lie between {FIRST_YEAR} and {LAST_YEAR}",
+        )
+    return value
+
+
+Day = Annotated[date, AfterValidator(_near)]
+"""A day sent from outside, within the years loans are made in."""
 
 
 class PageParams(Schema):

@@ -20,7 +20,7 @@ from huoshui.api.loan_shapes import (
     position_values,
     receipt_values,
 )
-from huoshui.api.types import PositiveYuan, RateText, Yuan
+from huoshui.api.types import Day, PositiveYuan, RateText, Yuan
 from huoshui.core.errors import NotFound
 from huoshui.products.queries import product_names
 from huoshui.servicing import operations
@@ -107,7 +107,7 @@ def get_borrower_loan(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 @router.get("/loans/{number}/payoff-quote", response=PayoffQuoteOut)
-def quote_borrower_payoff(request: HttpRequest, number: str, on: date | None = None) -> Any:
+def quote_borrower_payoff(request: HttpRequest, number: str, on: Day | None = None) -> Any:
     """What settles the loan on a day."""
     customer_id = current_actor(request).customer_id
     if customer_id is None:

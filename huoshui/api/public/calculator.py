@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from huoshui.api.base import PublicAuth
-from huoshui.api.types import PositiveYuan, RateText, Yuan
+from huoshui.api.types import Day, PositiveYuan, RateText, Yuan
 from huoshui.contracts.disclosure import CostCap, FeeTerms, build_disclosure
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import LoanTerms
@@ -23,7 +23,7 @@ class CalculatorOptionIn(Schema):
     annual_rate: RateText
     method: RepaymentMethod
     term_months: int = Field(ge=1, le=480)
-    start_date: date
+    start_date: Day
     due_day: int | None = Field(None, ge=1, le=31)
     day_count: Literal["actual_360", "actual_365", "thirty_360"] = "actual_360"
     fee_monthly_rate: RateText | None = None

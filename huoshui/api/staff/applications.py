@@ -1,6 +1,6 @@
 """Applications at the desk: list, enter, read, act."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ from huoshui.api.downloads import file_response
 from huoshui.api.language import pick
 from huoshui.api.product_shapes import DocumentKindOut, document_kinds
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
-from huoshui.api.types import Page, PageParams, PositiveYuan, Yuan, page_of
+from huoshui.api.types import Day, Page, PageParams, PositiveYuan, Yuan, page_of
 from huoshui.audit.operations import record_read
 from huoshui.contracts.queries import find_contract_numbers
 from huoshui.foundation.actor import Actor
@@ -46,8 +46,8 @@ class ApplicationFilters(PageParams):
     product: str = ""
     search: str = ""
     branch: int | None = None
-    from_date: date | None = Field(None, alias="from")
-    to_date: date | None = Field(None, alias="to")
+    from_date: Day | None = Field(None, alias="from")
+    to_date: Day | None = Field(None, alias="to")
     sort: str = ""
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
-from huoshui.api.types import Page, PageParams, page_of
+from huoshui.api.types import Day, Page, PageParams, page_of
 from huoshui.audit import operations, queries
 
 router = Router(auth=StaffAuth(), tags=["staff audit"])
@@ -22,8 +22,8 @@ class AuditParams(Schema):
     actor: str = ""
     subject_type: str = ""
     subject: str = ""
-    date_from: date | None = Field(None, alias="from")
-    date_to: date | None = Field(None, alias="to")
+    date_from: Day | None = Field(None, alias="from")
+    date_to: Day | None = Field(None, alias="to")
 
     def criteria(self) -> queries.AuditFilter:
         """The filter in the words of the journal."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
-from huoshui.api.types import Page, PageParams, Yuan, page_of
+from huoshui.api.types import Day, Page, PageParams, Yuan, page_of
 from huoshui.collections.queries import list_reminders
 from huoshui.identity.queries import scope_of
 
@@ -15,7 +15,7 @@ router = Router(auth=StaffAuth(), tags=["staff collections"])
 
 
 class ReminderFilters(PageParams):
-    date: datetime.date | None = None
+    date: Day | None = None
 
 
 class ReminderOut(Schema):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
-from huoshui.api.types import RateText, Yuan
+from huoshui.api.types import Day, RateText, Yuan
 from huoshui.reporting import queries
 
 router = Router(auth=StaffAuth(), tags=["staff dashboard"])
@@ -91,7 +91,7 @@ class DashboardOut(Schema):
 
 
 @router.get("/dashboard", response=DashboardOut)
-def get_dashboard(request: HttpRequest, on: datetime.date | None = None) -> dict[str, Any]:
+def get_dashboard(request: HttpRequest, on: Day | None = None) -> dict[str, Any]:
     """The lender's figures at a glance, in the reader's scope."""
     board = queries.dashboard(actor=current_actor(request), on=on)
     return {

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
-from huoshui.api.types import Yuan
+from huoshui.api.types import Day, Yuan
 from huoshui.core.errors import InvalidInput
 from huoshui.foundation import business_date
 from huoshui.jobs.check import run_check
@@ -40,7 +40,7 @@ class DayEndStateOut(Schema):
 class RunIn(Schema):
     """Run until this day is open; without it one day is closed."""
 
-    until: datetime.date | None = None
+    until: Day | None = None
 
 
 class RunOut(Schema):

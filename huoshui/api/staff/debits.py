@@ -9,7 +9,7 @@ from pydantic import Field
 
 from huoshui.api.base import StaffAuth
 from huoshui.api.staff.loans import loan_reader
-from huoshui.api.types import Page, PageParams, Yuan, page_of
+from huoshui.api.types import Day, Page, PageParams, Yuan, page_of
 from huoshui.identity.queries import scope_of
 from huoshui.servicing.queries import list_debits
 
@@ -17,7 +17,7 @@ router = Router(auth=StaffAuth(), tags=["staff loans"])
 
 
 class DebitFilters(PageParams):
-    day: date | None = Field(default=None, alias="date")
+    day: Day | None = Field(default=None, alias="date")
     status: str = ""
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from huoshui.api.base import StaffAuth, current_actor
 from huoshui.api.language import pick
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
-from huoshui.api.types import Page, PageParams, Yuan, page_of
+from huoshui.api.types import Day, Page, PageParams, Yuan, page_of
 from huoshui.api.voucher_shapes import VoucherRowOut, voucher_rows
 from huoshui.foundation import business_date
 from huoshui.identity.queries import get_branch_names
@@ -27,8 +27,8 @@ router = Router(auth=StaffAuth(), tags=["staff ledger"])
 
 
 class VoucherFilters(PageParams):
-    from_date: datetime.date | None = Field(default=None, alias="from")
-    to_date: datetime.date | None = Field(default=None, alias="to")
+    from_date: Day | None = Field(default=None, alias="from")
+    to_date: Day | None = Field(default=None, alias="to")
     account: str = ""
     source: str = ""
     fact: str = ""
@@ -122,7 +122,7 @@ def get_staff_voucher(request: HttpRequest, number: str) -> dict[str, Any]:
 
 @router.get("/trial-balance", response=TrialBalanceOut)
 def get_staff_trial_balance(
-    request: HttpRequest, on: datetime.date | None = None, since: datetime.date | None = None
+    request: HttpRequest, on: Day | None = None, since: Day | None = None
 ) -> Any:
     """The trial balance through a day."""
     _require(request)
@@ -131,7 +131,7 @@ def get_staff_trial_balance(
 
 @router.get("/trial-balance/export", response={200: bytes})
 def export_staff_trial_balance(
-    request: HttpRequest, on: datetime.date | None = None, since: datetime.date | None = None
+    request: HttpRequest, on: Day | None = None, since: Day | None = None
 ) -> HttpResponse:
     """The trial balance as a spreadsheet."""
     _require(request)

@@ -23,7 +23,7 @@ from huoshui.api.loan_shapes import (
     totals_values,
 )
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
-from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
+from huoshui.api.types import Day, Page, PageParams, RateText, Yuan, page_of
 from huoshui.api.voucher_shapes import VoucherRowOut, voucher_rows
 from huoshui.contracts.queries import get_contract
 from huoshui.core.money import capital_rmb
@@ -169,7 +169,7 @@ def export_staff_loans(request: HttpRequest, filters: Query[LoanFilters]) -> Htt
 
 
 @router.get("/loans/{number}", response=LoanOut)
-def get_staff_loan(request: HttpRequest, number: str, as_of: date | None = None) -> dict[str, Any]:
+def get_staff_loan(request: HttpRequest, number: str, as_of: Day | None = None) -> dict[str, Any]:
     """One loan in full, its position on any day."""
     actor = loan_reader(request)
     loan = get_loan(number, scope_of(actor), as_of=as_of)
@@ -189,7 +189,7 @@ def get_staff_loan(request: HttpRequest, number: str, as_of: date | None = None)
 
 
 @router.get("/loans/{number}/payoff-quote", response=PayoffQuoteOut)
-def quote_staff_payoff(request: HttpRequest, number: str, on: date | None = None) -> Any:
+def quote_staff_payoff(request: HttpRequest, number: str, on: Day | None = None) -> Any:
     """What settles the loan on a day."""
     return quote_payoff(number, on=on, scope=scope_of(loan_reader(request)))
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.types import Day
 from huoshui.products import operations, queries
 
 router = Router(auth=StaffAuth(), tags=["staff parameters"])
@@ -29,7 +30,7 @@ class ParameterIn(Schema):
     code: str
     product_code: str = ""
     value: str
-    valid_from: date
+    valid_from: Day
     legal_basis: str
 
 
