@@ -56,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         return _fail(str(error), 2)
     except Refusal as refusal:
-        return _fail(f"{refusal.message('zh')} · {refusal.message('en')}", 1)
+        place = f"{refusal.field}: " if refusal.field else ""
+        return _fail(f"{place}{refusal.message('zh')} · {refusal.message('en')}", 1)
     except PostgresUnavailable as problem:
         return _fail(str(problem), 1)
     except BrokenPipeError:
