@@ -5,6 +5,8 @@ from typing import Any
 from ninja import Schema
 
 from huoshui.api.types import RateText, Yuan
+from huoshui.core.dates import DayCount
+from huoshui.core.schedule import RepaymentMethod
 from huoshui.products.form import FormSchema
 from huoshui.products.queries import NoCurrentParameter, VersionView, list_live_versions
 from huoshui.products.terms import rate_range
@@ -23,7 +25,8 @@ class OfferedProductOut(Schema):
     amount_max: Yuan
     term_months_min: int
     term_months_max: int
-    repayment_methods: list[str]
+    repayment_methods: list[RepaymentMethod]
+    day_count: DayCount
     annual_rate_from: RateText
     annual_rate_to: RateText
 
@@ -67,7 +70,8 @@ def offered_values(version: VersionView) -> dict[str, Any]:
         "amount_max": definition.amount_max,
         "term_months_min": definition.term_months_min,
         "term_months_max": definition.term_months_max,
-        "repayment_methods": [method.value for method in definition.repayment_methods],
+        "repayment_methods": list(definition.repayment_methods),
+        "day_count": definition.day_count,
         "annual_rate_from": low,
         "annual_rate_to": high,
     }

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from huoshui.api.base import BorrowerAuth, current_actor, write
-from huoshui.api.borrower.next_action import next_action_of
+from huoshui.api.borrower.next_action import NextActionKind, next_action_of
 from huoshui.api.types import Page, PageParams, Yuan, page_of
 from huoshui.core.identifiers import mask_phone
 from huoshui.identity.queries import get_phone
@@ -17,7 +17,7 @@ router = Router(auth=BorrowerAuth(), tags=["borrower me"])
 
 
 class NextActionOut(Schema):
-    kind: str
+    kind: NextActionKind
     title: str
     title_en: str
     amount: Yuan | None

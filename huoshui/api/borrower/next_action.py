@@ -1,21 +1,29 @@
 """The one thing a borrower should do next, the most pressing first."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from huoshui.contracts.queries import ContractRow, list_contracts_of_customer
 from huoshui.core.money import Cents
 from huoshui.foundation import business_date
 from huoshui.origination.queries import ApplicationCard, list_for_borrower
-from huoshui.servicing.queries import LoanRow, get_loan_for_borrower, list_loans_of_customer
+from huoshui.servicing.queries import (
+    LoanRow,
+    find_loan_numbers,
+    get_loan_for_borrower,
+    list_loans_of_customer,
+)
 
+NextActionKind = Literal[
+    "apply", "continue_draft", "supplement", "confirm_disclosure", "sign", "repay", "wait", "none"
+]
 SOON = timedelta(days=7)
 
-_TO_SIGN = {
+_TO_SIGN: dict[str, tuple[NextActionKind, str, str]] = {
     "drafted": ("confirm_disclosure", "阅读并确认融资成本", "Read and confirm the cost"),
     "disclosed": ("sign", "签署借款合同", "Sign the loan contract"),
 }
-_TO_FINISH = {
+_TO_FINISH: dict[str, tuple[NextActionKind, str, str]] = {
     "supplement_required": ("supplement", "补充申请资料", "Add what your application needs"),
     "draft": ("continue_draft", "继续填写申请", "Go on with your application"),
 }
@@ -40,6 +48,7 @@ def next_action_of(*, user_id: int, customer_id: int | None) -> dict[str, Any]:
         or _to_finish(applications, "supplement_required")
         or _to_pay_soon(loans)
         or _to_finish(applications, "draft")
+        or _to_be_paid_out(contracts)
         or _to_wait(applications)
         or _nothing_yet(loans)
         or _action("apply", "申请贷款", "Apply for a loan", "/apply")
@@ -93,6 +102,16 @@ def _to_sign(contracts: tuple[ContractRow, ...]) -> dict[str, Any] | None:
     return None
 
 
+def _to_be_paid_out(contracts: tuple[ContractRow, ...]) -> dict[str, Any] | None:
+    signed = [contract for contract in contracts if contract.status == "signed"]
+    paid_out = find_loan_numbers(contract.id for contract in signed)
+    waiting = next((contract for contract in signed if contract.id not in paid_out), None)
+    if waiting is None:
+        return None
+    zh, en = "合同已签署，正在放款", "Signed; your money is on its way"
+    return _action("wait", zh, en, f"/contracts/{waiting.number}", amount=waiting.principal)
+
+
 def _to_finish(applications: tuple[ApplicationCard, ...], status: str) -> dict[str, Any] | None:
     kind, zh, en = _TO_FINISH[status]
     for card in applications:
@@ -110,7 +129,7 @@ def _to_wait(applications: tuple[ApplicationCard, ...]) -> dict[str, Any] | None
 
 
 def _action(
-    kind: str,
+    kind: NextActionKind,
     title: str,
     title_en: str,
     link: str,

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -25,7 +25,7 @@ class CalculatorOptionIn(Schema):
     term_months: int = Field(ge=1, le=480)
     start_date: Day
     due_day: int | None = Field(None, ge=1, le=31)
-    day_count: Literal["actual_360", "actual_365", "thirty_360"] = "actual_360"
+    day_count: DayCount = DayCount.ACTUAL_360
     fee_monthly_rate: RateText | None = None
 
 
@@ -86,7 +86,7 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
         period_count=option.term_months,
         start_date=option.start_date,
         due_day=option.due_day,
-        day_count=DayCount(option.day_count),
+        day_count=option.day_count,
     )
     instalments = build_schedule(schedule)
     cost = build_disclosure(

@@ -8,7 +8,9 @@ from django.apps import apps
 
 from huoshui.api.borrower.next_action import next_action_of
 from huoshui.foundation import business_date
+from huoshui.foundation.actor import SYSTEM
 from huoshui.servicing.day_end.turn import turn_day
+from huoshui.servicing.operations.open_loan import open_loan
 from huoshui.servicing.tests.book import Book, loan_terms, make
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,23 @@ def test_a_contract_is_confirmed_and_then_signed(book: Book, wang: Any) -> None:
     assert (first["kind"], first["link"]) == ("confirm_disclosure", f"/contracts/{contract.number}")
     apps.get_model("contracts.Contract").objects.filter(pk=contract.pk).update(status="disclosed")
     assert action(wang)["kind"] == "sign"
+
+
+def test_a_signed_contract_waits_for_its_money(book: Book, wang: Any) -> None:
+    new = book.new_loan(loan_terms(months=6), wang)
+    waiting = action(wang)
+    assert (waiting["kind"], waiting["link"]) == ("wait", f"/contracts/{new.contract_number}")
+    assert (waiting["title"], waiting["amount"]) == ("合同已签署，正在放款", 12_000_00)
+    open_loan(actor=SYSTEM, new=new, reference="FK1")
+    assert action(wang)["kind"] == "none"
+
+
+def test_money_on_its_way_comes_after_what_the_borrower_has_to_do(book: Book, wang: Any) -> None:
+    book.contract(loan_terms(), wang)
+    late = book.contract(loan_terms(), wang, status="drafted")
+    assert action(wang)["link"] == f"/contracts/{late.number}"
+    apps.get_model("contracts.Contract").objects.update(status="void")
+    assert action(wang)["kind"] == "apply"
 
 
 def test_a_loan_asks_for_money_when_it_falls_due_and_louder_when_late(book: Book, wang: Any) -> None:
