@@ -2561,12 +2561,8 @@ export interface components {
              * @example 0.0435
              */
             annual_rate: string;
-            /**
-             * Day Count
-             * @default actual_360
-             * @enum {string}
-             */
-            day_count?: "actual_360" | "actual_365" | "thirty_360";
+            /** @default actual_360 */
+            day_count?: components["schemas"]["DayCount"];
             /** Due Day */
             due_day?: number | null;
             /** Fee Monthly Rate */
@@ -3312,6 +3308,12 @@ export interface components {
             on: string;
             tiles: components["schemas"]["TilesOut"];
         };
+        /**
+         * DayCount
+         * @description How days become a part of a year (计息基础).
+         * @enum {string}
+         */
+        DayCount: "actual_360" | "actual_365" | "thirty_360";
         /** DayEndOut */
         DayEndOut: {
             /**
@@ -4494,8 +4496,11 @@ export interface components {
             amount: string | null;
             /** Due Date */
             due_date: string | null;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "apply" | "continue_draft" | "supplement" | "confirm_disclosure" | "sign" | "repay" | "wait" | "none";
             /** Link */
             link: string;
             /** Title */
@@ -4579,12 +4584,13 @@ export interface components {
             code: string;
             /** Customer Kinds */
             customer_kinds: string[];
+            day_count: components["schemas"]["DayCount"];
             /** Name */
             name: string;
             /** Name En */
             name_en: string;
             /** Repayment Methods */
-            repayment_methods: string[];
+            repayment_methods: components["schemas"]["RepaymentMethod"][];
             /** Scene */
             scene: string;
             /** Term Months Max */
@@ -5091,6 +5097,7 @@ export interface components {
             code: string;
             /** Customer Kinds */
             customer_kinds: string[];
+            day_count: components["schemas"]["DayCount"];
             /** Documents */
             documents: components["schemas"]["DocumentKindOut"][];
             form: components["schemas"]["FormSchema"];
@@ -5099,7 +5106,7 @@ export interface components {
             /** Name En */
             name_en: string;
             /** Repayment Methods */
-            repayment_methods: string[];
+            repayment_methods: components["schemas"]["RepaymentMethod"][];
             /** Scene */
             scene: string;
             /** Term Months Max */
