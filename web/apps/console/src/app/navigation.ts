@@ -84,7 +84,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { route: "users", icon: UserFilled, needs: ["user.manage"] },
       { route: "audit", icon: Lock, needs: ["audit.view"] },
-      { route: "day-end", icon: Cpu, needs: ["dayend.run", "outbox.manage"] },
+      { route: "day-end", icon: Cpu, needs: ["dayend.run", "outbox.manage", "ledger.view"] },
       { route: "messages", icon: Message, needs: ["message.view"] },
     ],
   },

@@ -14,6 +14,7 @@ export function useWords() {
     if (typeof value === "boolean") return t(value ? "ui.yes" : "ui.no");
     if (typeof value === "object") return JSON.stringify(value);
     const text = String(value);
+    if (text === "yes" || text === "no") return t(`ui.${text}`);
     if (/^[a-z_]+$/.test(text) && te(`values.${text}`)) return t(`values.${text}`);
     return /^\d+\.\d{2}$/.test(text) && centsOf(text) !== null ? formatYuan(text) : text;
   }
