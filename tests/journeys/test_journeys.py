@@ -19,3 +19,40 @@ def settled(walk: Walk) -> Findings:
 
 def test_life_of_a_loan(settled: Findings) -> None:
     assert settled["loan"] and settled["contract"]
+
+
+@pytest.fixture(scope="session")
+def late(walk: Walk) -> Findings:
+    """李强's loan, past due and reminded of."""
+    return walk("late-borrower")
+
+
+def test_a_declined_borrower_reads_why_in_both_languages(walk: Walk) -> None:
+    findings = walk("declined")
+    assert findings["told"] == findings["seen"]
+
+
+def test_lenders_and_borrowers_see_only_what_is_theirs(walk: Walk, settled: Findings) -> None:
+    walk(
+        "lenders-apart",
+        loan=settled["loan"],
+        application=settled["application"],
+        contract=settled["contract"],
+    )
+
+
+def test_a_late_borrower_is_seen_and_reminded(late: Findings) -> None:
+    assert late["loan"]
+
+
+def test_every_page_in_both_sizes_and_languages(walk: Walk, settled: Findings, late: Findings) -> None:
+    findings = walk(
+        "every-page",
+        loan=settled["loan"],
+        application=settled["application"],
+        contract=settled["contract"],
+        phone=settled["phone"],
+        late=late["loan"],
+        latephone=late["phone"],
+    )
+    assert findings["views"] > 150
