@@ -9,6 +9,14 @@ class _Params(dict[str, Any]):
         return "{" + key + "}"
 
 
+_LONGEST = 500
+
+
+def _short(value: Any) -> Any:
+    """The value; of a text nobody would read to its end, the beginning."""
+    return value[:_LONGEST] + "…" if isinstance(value, str) and len(value) > _LONGEST else value
+
+
 class Refusal(Exception):
     """A refusal (拒绝) in words a person can read; subclass it beside the function that raises it.
 
@@ -23,7 +31,7 @@ class Refusal(Exception):
 
     def __init__(self, *, field: str | None = None, **params: Any) -> None:
         self.field = field
-        self.params: dict[str, Any] = params
+        self.params: dict[str, Any] = {name: _short(value) for name, value in params.items()}
         super().__init__(self.message("zh"))
 
     def message(self, lang: str) -> str:

@@ -105,7 +105,7 @@ def sign_borrower_contract(
         key=idempotency_key,
         actor=actor,
         name=f"POST {request.path_info}",
-        request_body={"number": number},
+        request_body={"number": number, "code": body.code},
         fn=sign,
     )
 
