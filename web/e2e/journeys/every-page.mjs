@@ -41,7 +41,7 @@ const CONSOLE = {
     "accounts",
     "products",
     "products/versions/{version}",
-    "products/compare?left={version}&right={version}",
+    "products/compare?a={version}&b={version}",
     "decision-flows",
     "parameters",
     "calculator",
