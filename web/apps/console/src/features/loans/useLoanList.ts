@@ -45,7 +45,7 @@ export function useLoanList(kind: "all" | "arrears") {
     {
       key: "risk_class",
       label: t("loans.riskClass"),
-      options: optionsOf(CLASSES, "risk_class", label),
+      options: optionsOf([...CLASSES, "npl"], "risk_class", label),
       width: "128px",
     },
     {
