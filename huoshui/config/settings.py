@@ -49,6 +49,7 @@ APPEND_SLASH = False
 MIDDLEWARE = [
     "huoshui.config.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "huoshui.config.middleware.size.RequestSizeMiddleware",
     "huoshui.lenders.middleware.LenderMiddleware",
     "huoshui.config.middleware.cookies.LenderSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
