@@ -9,6 +9,7 @@ from huoshui.core.errors import InvalidInput, NotFound
 from huoshui.core.money import Cents
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.identity.models import Branch, Role
+from huoshui.identity.operations.staff import OwnRightsFixed
 from huoshui.identity.permissions import ALL
 from huoshui.identity.ready_roles import READY_ROLES
 
@@ -23,7 +24,10 @@ def save_role(
     permissions: Iterable[str],
     approval_limit: Cents | None = None,
 ) -> str:
-    """The code of the role (角色) made or changed; `approval_limit` in cents, None = none set."""
+    """The code of the role (角色) made or changed; `approval_limit` in cents, None = none set.
+
+    Nobody widens or narrows a role they hold themselves (OwnRightsFixed).
+    """
     actor.require("user.manage")
     wanted = set(permissions)
     if unknown := sorted(wanted - ALL):
@@ -33,6 +37,11 @@ def save_role(
         raise InvalidInput(field="approval_limit", zh="审批限额不能为负", en="May not be negative")
     role = Role.objects.select_for_update().filter(code=code).first()
     before = None if role is None else _facts(role)
+    if before is not None and (before["permissions"], before["approval_limit"]) != (
+        sorted(wanted),
+        approval_limit,
+    ):
+        _require_not_own(actor, code)
     role = role or Role(code=code)
     role.name, role.name_en = name, name_en
     role.permissions = sorted(wanted)
@@ -87,6 +96,12 @@ def save_branch(*, actor: Actor, code: str, name: str, name_en: str, parent_code
         after={"name": name, "name_en": name_en, "parent_code": parent_code},
     )
     return branch.pk
+
+
+def _require_not_own(actor: Actor, code: str) -> None:
+    """Nothing; what a role may do is never changed by one who holds it. OwnRightsFixed."""
+    if actor.user_id is not None and Role.objects.filter(code=code, user__id=actor.user_id).exists():
+        raise OwnRightsFixed()
 
 
 def _facts(role: Role) -> dict[str, object]:
