@@ -18,7 +18,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError
@@ -73,12 +72,6 @@ def current_actor(request: HttpRequest) -> Actor:
     if chosen is None:
         raise AuthenticationError()
     return chosen
-
-
-def client_ip(request: HttpRequest) -> str:
-    """Return the caller's address as the server sees it; a forwarding header counts only behind HTTPS."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 class SessionAuth(AuthBase):

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from huoshui.api.base import PublicAuth, client_ip
+from huoshui.api.base import PublicAuth
 from huoshui.api.borrower.me import MeOut, me_of
-from huoshui.identity import operations
+from huoshui.identity import operations, queries
 
 router = Router(auth=PublicAuth(), tags=["borrower session"])
 
@@ -42,7 +42,7 @@ def confirm_code(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
     user_id = operations.confirm_login_code(
         phone=body.phone,
         code=body.code,
-        ip=client_ip(request),
+        ip=queries.client_ip(request),
         user_agent=request.headers.get("User-Agent", ""),
     )
     operations.start_session(request=request, user_id=user_id)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from huoshui.api.base import PublicAuth, StaffAuth, client_ip, current_actor
+from huoshui.api.base import PublicAuth, StaffAuth, current_actor
 from huoshui.foundation import business_date
 from huoshui.identity import operations, queries
 
@@ -50,7 +50,7 @@ def log_in_staff(request: HttpRequest, body: LoginIn) -> dict[str, Any]:
     user_id = operations.log_in_staff(
         username=body.username,
         password=body.password,
-        ip=client_ip(request),
+        ip=queries.client_ip(request),
         user_agent=request.headers.get("User-Agent", ""),
     )
     operations.start_session(request=request, user_id=user_id)

@@ -1,6 +1,7 @@
 """Reads about the person who asks: who they are, what they may see, up to what they may decide."""
 
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -64,9 +65,15 @@ def actor_of_username(username: str) -> Actor:
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The address of the caller; a forwarding header is believed only behind HTTPS (our own proxy)."""
+    """The address of the caller, empty when there is none; a forwarding header is believed only behind HTTPS
+    (our own proxy), and only when an address stands in it."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return (forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR") or ""))[:45]
+    for text in (forwarded.split(",")[-1].strip(), str(request.META.get("REMOTE_ADDR") or "")):
+        try:
+            return str(ip_address(text))[:45]
+        except ValueError:
+            continue
+    return ""
 
 
 def scope_of(actor: Actor) -> Scope:
