@@ -15,7 +15,8 @@ def file_response(file: LoadedFile, *, name: str = "", inline: bool = True) -> H
     """The response that carries a stored file; no cache on the way keeps it, no browser guesses at it."""
     response = HttpResponse(file.content, content_type=file.info.content_type)
     disposition = "inline" if inline else "attachment"
-    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name or file.info.file_name)}"
+    shown = quote(name or file.info.file_name, safe="")
+    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{shown}"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

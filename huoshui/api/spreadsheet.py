@@ -34,7 +34,7 @@ def xlsx_response(*, name: str, headings: Sequence[str], rows: Iterable[Sequence
                 sheet.write(number, column, plain, money if isinstance(value, Decimal) else None)
         sheet.autofit()
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response["Cache-Control"] = "private, no-store"
     return response
 
