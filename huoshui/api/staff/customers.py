@@ -22,7 +22,7 @@ from huoshui.api.types import Page, PageParams, page_of
 from huoshui.core.money import Cents
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.ports import adapter
-from huoshui.identity.queries import head_branch_id, scope_of
+from huoshui.identity.queries import Scope, head_branch_id, scope_of
 from huoshui.origination.queries import list_of_customer
 from huoshui.parties import operations, queries
 from huoshui.products.queries import product_names
@@ -77,7 +77,7 @@ def read_customer(request: HttpRequest, number: str) -> dict[str, Any]:
         "notifications": queries.list_notifications(customer_id=customer.id, page_size=50).items,
         "changes": [_change(row, actor) for row in queries.list_changes(customer_id=customer.id)],
         "applications": list_of_customer(customer_id=customer.id, scope=scope),
-        "loans": _loans(customer.id),
+        "loans": _loans(customer.id, scope),
     }
 
 
@@ -119,10 +119,10 @@ def _balance(found: tuple[int, Cents] | None) -> dict[str, int]:
     return {"loans_count": count, "principal_outstanding": outstanding}
 
 
-def _loans(customer_id: int) -> list[dict[str, Any]]:
+def _loans(customer_id: int, scope: Scope) -> list[dict[str, Any]]:
     names = product_names()
     loans = []
-    for row in list_loans_of_customer(customer_id):
+    for row in list_loans_of_customer(customer_id, scope):
         name, name_en = names.get(row.product_code, (row.product_code, row.product_code))
         loans.append({**asdict(row), "product_name": name, "product_name_en": name_en})
     return loans

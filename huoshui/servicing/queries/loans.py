@@ -112,9 +112,10 @@ def list_loans(
     )
 
 
-def list_loans_of_customer(customer_id: int) -> tuple[LoanRow, ...]:
-    """The customer's loans, newest first."""
-    found = with_names(LoanAccount.objects.filter(customer_id=customer_id))
+def list_loans_of_customer(customer_id: int, scope: Scope | None = None) -> tuple[LoanRow, ...]:
+    """The customer's loans within the scope (all without one), newest first."""
+    condition = in_scope(scope) if scope is not None else Q()
+    found = with_names(LoanAccount.objects.filter(condition, customer_id=customer_id))
     return tuple(row_of(loan) for loan in found.order_by("-id"))
 
 
