@@ -1,4 +1,4 @@
-"""Bad input of every sort to every operation: refused in one shape, in both languages, and never a failure."""
+"""Bad input of every sort to every operation: refused in one shape and both languages, never a failure."""
 
 import io
 import json

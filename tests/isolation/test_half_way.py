@@ -42,7 +42,8 @@ def failing(table: str, event: str, condition: str) -> Iterator[None]:
         " BEGIN RAISE EXCEPTION 'the disk is full' USING ERRCODE = '53100'; END $$"
     )
     run(
-        f"CREATE TRIGGER breaks BEFORE {event} ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION breaks()"
+        f"CREATE TRIGGER breaks BEFORE {event} ON {table} FOR EACH ROW WHEN ({condition})"
+        " EXECUTE FUNCTION breaks()"
     )
     try:
         yield
@@ -60,14 +61,11 @@ def run(statement: str) -> list[Any]:
 def everything() -> dict[str, str]:
     """Each table of the lender with a hash of all its rows."""
     names = run(
-        "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'django_session'"
+        "SELECT tablename FROM pg_tables"
+        " WHERE schemaname = current_schema() AND tablename <> 'django_session'"
     )
-    return {
-        name: run(
-            f"SELECT count(*) || md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {name} t"
-        )[0][0]
-        for (name,) in names
-    }
+    content = "md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), ''))"
+    return {name: run(f"SELECT count(*) || {content} FROM {name} t")[0][0] for (name,) in names}
 
 
 def changed(before: dict[str, str]) -> set[str]:
@@ -99,8 +97,13 @@ WRITES: dict[str, tuple[str, str]] = {
     "withdraw_my_application": ("borrower", "open"),
     "write_off_loan": (OMNI, "paid"),
 }
-ACTIONS = {"act_on_application": [{"action": action, "opinion": "意见", "reason_codes": codes} for action, codes in (
-    ("approve", []), ("return", []), ("decline", [DESK_REASONS[0].code]))]}  # fmt: skip
+ACTIONS: dict[str, list[Any]] = {
+    "act_on_application": [
+        {"action": "approve", "opinion": "同意"},
+        {"action": "return", "opinion": "请补充"},
+        {"action": "decline", "opinion": "不同意", "reason_codes": [DESK_REASONS[0].code]},
+    ]
+}
 
 
 @pytest.mark.parametrize("operation_id", WRITES)

@@ -1,12 +1,14 @@
-"""Who may ask what: every operation, asked by nobody, by a borrower, by each ready role, by another branch."""
+"""Who may ask what: every operation asked by nobody, a borrower, each ready role and another branch."""
 
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from huoshui.foundation import outbox
 from huoshui.identity.ready_roles import READY_ROLES
+from huoshui.lenders.queries import in_lender
 from tests.isolation.asking import KIND_OF, Operation, address, ask, nowhere, operations
 from tests.isolation.test_lenders_apart import text_of
 from tests.isolation.world import AWAY, BANK, HOME, ROLES, STAGES, World, taken_back
@@ -240,3 +242,14 @@ def test_a_borrower_sees_only_their_own(world: World) -> None:
             others = [mark for mark in (*home.marks, *world.branches[AWAY].marks) if len(mark) > 10]
             foreign = {mark for mark in others if mark in text} - own
             assert not {mark for mark in foreign if mark[:2] in ("SQ", "HT", "JJ", "KH")}, operation.id
+
+
+def test_a_customers_file_shows_only_the_loans_of_the_readers_branches(world: World) -> None:
+    """The customer is known here, the loan was made there."""
+    home, officer = world.branches[HOME], world.client(BANK, f"branch:{HOME}")
+    path = f"/{BANK}/api/staff/customers/{home.one('customer')}"
+    assert [loan["number"] for loan in officer.get(path).json()["loans"]] == [home.one("loan")]
+    with taken_back(), in_lender(BANK):
+        away = apps.get_model("identity.Branch").objects.get(code=AWAY)
+        apps.get_model("servicing.LoanAccount").objects.filter(number=home.one("loan")).update(branch=away)
+        assert officer.get(path).json()["loans"] == []
