@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -24,12 +25,18 @@ Walk = Callable[..., Findings]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site() -> Iterator[str]:
     """The address of a demo with two lenders and no loans yet. `HUOSHUI_URL` names one that is already up."""
     if given := os.environ.get("HUOSHUI_URL"):
         yield given
         return
-    folder = tmp_path_factory.mktemp("demo")
+    with tempfile.TemporaryDirectory(prefix="huoshui-journeys-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # run by root, the database runs as another user and must walk in
+        yield from _demo(folder)
+
+
+def _demo(folder: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "huoshui.cli.main", "demo", "--loans", "0"]
     log = folder / "demo.log"
