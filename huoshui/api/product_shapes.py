@@ -27,6 +27,7 @@ class OfferedProductOut(Schema):
     term_months_max: int
     repayment_methods: list[RepaymentMethod]
     day_count: DayCount
+    due_day: int | None
     annual_rate_from: RateText
     annual_rate_to: RateText
 
@@ -72,6 +73,7 @@ def offered_values(version: VersionView) -> dict[str, Any]:
         "term_months_max": definition.term_months_max,
         "repayment_methods": list(definition.repayment_methods),
         "day_count": definition.day_count,
+        "due_day": definition.due_day,
         "annual_rate_from": low,
         "annual_rate_to": high,
     }

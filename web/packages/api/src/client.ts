@@ -1,7 +1,16 @@
 import createFetchClient, { type Middleware } from "openapi-fetch";
 
 import { ApiError, errorFrom } from "./errors";
-import type { paths } from "./schema";
+import type {
+  AddressInit,
+  Answer,
+  Needed,
+  PathFor,
+  ReadInit,
+  UploadInit,
+  UploadPath,
+  WriteInit,
+} from "./operations";
 
 export interface ApiOptions {
   /** The lender's address segment, e.g. "qingshan-bank"; the API lives under "/<slug>/api". */
@@ -12,72 +21,36 @@ export interface ApiOptions {
   fetch?: typeof fetch;
 }
 
-type Method = "get" | "post" | "put" | "delete";
-
-/** The addresses the API's description lists for a method. */
-export type PathFor<M extends Method> = {
-  [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
-}[keyof paths];
-
-type OperationOf<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
-
-/** What an endpoint answers, from the API's description. */
-export type Answer<P extends keyof paths, M extends Method> =
-  OperationOf<P, M> extends { responses: infer R }
-    ? { [S in keyof R]: S extends 200 | 201 | 202 ? JsonOf<R[S]> : never }[keyof R]
-    : never;
-
-type JsonOf<R> = R extends { content: { "application/json": infer J } } ? J : unknown;
-
-/** What an endpoint wants to be sent. */
-export type Body<P extends keyof paths, M extends Method> =
-  OperationOf<P, M> extends { requestBody?: { content: { "application/json": infer J } } } ? J : unknown;
-
-export interface ReadInit {
-  path?: Record<string, string | number>;
-  query?: object;
-}
-
-export interface WriteInit<B = unknown> extends ReadInit {
-  body?: B;
-  /** Idempotency key; keep it for a retry of the same submission. */
-  key?: string;
-}
-
-/** The client with addresses, bodies and answers as the API's description has them: a change there fails here. */
-export interface TypedApi {
-  readonly slug: string;
-  get<P extends PathFor<"get">>(path: P, init?: ReadInit): Promise<Answer<P, "get">>;
-  post<P extends PathFor<"post">>(path: P, init?: WriteInit<Body<P, "post">>): Promise<Answer<P, "post">>;
-  put<P extends PathFor<"put">>(path: P, init?: WriteInit<Body<P, "put">>): Promise<Answer<P, "put">>;
-  delete<P extends PathFor<"delete">>(path: P, init?: WriteInit): Promise<Answer<P, "delete">>;
-  /** Sends one file with further form fields. */
-  upload<P extends PathFor<"post">>(
-    path: P,
-    init: ReadInit & { file: File; fields?: Record<string, string>; key?: string },
-  ): Promise<Answer<P, "post">>;
-  /** The address of an endpoint, for links and for requests made by other means. */
-  url(path: keyof paths, init?: ReadInit): string;
-  /** The bytes of a document; refusals come as `ApiError`. */
-  blob(path: PathFor<"get">, init?: ReadInit): Promise<{ blob: Blob; name: string | null }>;
-  /** Saves a document under the name the server gives. */
-  download(path: PathFor<"get">, name: string, init?: ReadInit): Promise<void>;
-}
-
-/** The same client for callers that declare the shapes of answers themselves. */
+/** The client: addresses, queries, bodies and answers are the API's description's own. A change there fails here. */
 export interface Api {
   readonly slug: string;
-  get<T>(path: string, init?: ReadInit): Promise<T>;
-  post<T>(path: string, init?: WriteInit): Promise<T>;
-  put<T>(path: string, init?: WriteInit): Promise<T>;
-  delete<T>(path: string, init?: WriteInit): Promise<T>;
-  upload<T>(
-    path: string,
-    init: ReadInit & { file: File; fields?: Record<string, string>; key?: string },
-  ): Promise<T>;
-  url(path: string, init?: ReadInit): string;
-  blob(path: string, init?: ReadInit): Promise<{ blob: Blob; name: string | null }>;
-  download(path: string, name: string, init?: ReadInit): Promise<void>;
+  get<P extends PathFor<"get">>(path: P, ...init: Needed<ReadInit<P>>): Promise<Answer<P, "get">>;
+  post<P extends PathFor<"post">>(path: P, ...init: Needed<WriteInit<P, "post">>): Promise<Answer<P, "post">>;
+  put<P extends PathFor<"put">>(path: P, ...init: Needed<WriteInit<P, "put">>): Promise<Answer<P, "put">>;
+  delete<P extends PathFor<"delete">>(
+    path: P,
+    ...init: Needed<WriteInit<P, "delete">>
+  ): Promise<Answer<P, "delete">>;
+  /** Sends one file with further form fields. */
+  upload<P extends UploadPath>(path: P, init: UploadInit<P>): Promise<Answer<P, "post">>;
+  /** The address of an endpoint, for links and for requests made by other means. */
+  url<P extends PathFor<"get"> | PathFor<"post">>(path: P, ...init: Needed<AddressInit<P>>): string;
+  /** The bytes of a document; refusals come as `ApiError`. */
+  blob<P extends PathFor<"get">>(
+    path: P,
+    ...init: Needed<ReadInit<P>>
+  ): Promise<{ blob: Blob; name: string | null }>;
+  /** Saves a document under the name the server gives. */
+  download<P extends PathFor<"get">>(path: P, name: string, ...init: Needed<ReadInit<P>>): Promise<void>;
+}
+
+/** A request once its address is settled; its types were checked where `Api` was called. */
+interface PlainInit {
+  path?: Record<string, string | number>;
+  query?: object;
+  body?: unknown;
+  form?: FormData;
+  key?: string;
 }
 
 export const newKey = (): string => crypto.randomUUID();
@@ -120,12 +93,8 @@ export function createApi(options: ApiOptions): Api {
   };
   client.use(headers);
 
-  async function call<T>(
-    method: string,
-    path: string,
-    init: WriteInit & { form?: FormData } = {},
-  ): Promise<T> {
-    // The paths are typed by the functions that call this; here they are plain text.
+  async function call(method: string, path: string, init: PlainInit = {}): Promise<unknown> {
+    // Addresses are checked by `Api`; here they are plain text.
     const send = (client as unknown as Record<string, (path: string, init: object) => Promise<Reply>>)[
       method
     ]!;
@@ -139,7 +108,7 @@ export function createApi(options: ApiOptions): Api {
       throw errorFrom(0, null, options.language());
     });
     if (!answer.response.ok) throw refused(answer.response.status, answer.error);
-    return answer.data as T;
+    return answer.data;
   }
 
   function refused(status: number, body: unknown): ApiError {
@@ -148,12 +117,12 @@ export function createApi(options: ApiOptions): Api {
     return error;
   }
 
-  function url(path: string, init: ReadInit = {}): string {
+  function url(path: string, init: PlainInit = {}): string {
     const query = new URLSearchParams(cleanQuery(init.query)).toString();
     return `${base}${fill(path, init.path)}${query ? `?${query}` : ""}`;
   }
 
-  async function blob(path: string, init: ReadInit = {}) {
+  async function blob(path: string, init: PlainInit = {}) {
     const response = await doFetch(url(path, init), {
       headers: { "Accept-Language": options.language() },
       credentials: "same-origin",
@@ -164,33 +133,44 @@ export function createApi(options: ApiOptions): Api {
     return { blob: await response.blob(), name: fileName(response.headers.get("Content-Disposition")) };
   }
 
+  async function download(path: string, name: string, init?: PlainInit): Promise<void> {
+    const file = await blob(path, init);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file.blob);
+    link.download = file.name ?? name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  function upload(path: string, { file, fields = {}, ...init }: Upload): Promise<unknown> {
+    return call("POST", path, { ...init, form: formOf(file, fields) });
+  }
+
   return {
     slug: options.slug,
-    get: (path, init) => call("GET", path, init),
-    post: (path, init) => call("POST", path, init),
-    put: (path, init) => call("PUT", path, init),
-    delete: (path, init) => call("DELETE", path, init),
-    upload: (path, { file, fields = {}, ...init }) => {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(fields)) form.append(name, value);
-      form.append("file", file);
-      return call("POST", path, { ...init, form });
-    },
+    get: (path: string, init?: PlainInit) => call("GET", path, init),
+    post: (path: string, init?: PlainInit) => call("POST", path, init),
+    put: (path: string, init?: PlainInit) => call("PUT", path, init),
+    delete: (path: string, init?: PlainInit) => call("DELETE", path, init),
+    upload,
     url,
     blob,
-    async download(path, name, init) {
-      const file = await blob(path, init);
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(file.blob);
-      link.download = file.name ?? name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    },
-  };
+    download,
+  } as unknown as Api;
 }
 
-/** `createApi`, typed by the API's description. */
-export const createTypedApi = (options: ApiOptions): TypedApi => createApi(options) as unknown as TypedApi;
+interface Upload extends PlainInit {
+  file: File;
+  fields?: object;
+}
+
+/** A file with its fields; the file last, as servers read the fields first. */
+export function formOf(file: File, fields: object = {}): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
+  form.append("file", file);
+  return form;
+}
 
 interface Reply {
   data?: unknown;

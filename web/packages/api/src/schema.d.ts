@@ -4585,6 +4585,8 @@ export interface components {
             /** Customer Kinds */
             customer_kinds: string[];
             day_count: components["schemas"]["DayCount"];
+            /** Due Day */
+            due_day: number | null;
             /** Name */
             name: string;
             /** Name En */
@@ -5100,6 +5102,8 @@ export interface components {
             day_count: components["schemas"]["DayCount"];
             /** Documents */
             documents: components["schemas"]["DocumentKindOut"][];
+            /** Due Day */
+            due_day: number | null;
             form: components["schemas"]["FormSchema"];
             /** Name */
             name: string;

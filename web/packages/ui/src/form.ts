@@ -21,6 +21,7 @@ export interface SchemaSection {
   code: string;
   title: string;
   title_en: string;
+  kind?: string;
   fields: SchemaField[];
 }
 

@@ -1,4 +1,4 @@
-import { createTypedApi, slugOf } from "@huoshui/api";
+import { createApi, slugOf } from "@huoshui/api";
 
 import { language } from "./i18n";
 
@@ -11,4 +11,4 @@ export function onLoggedOut(action: () => void): void {
   whenLoggedOut = action;
 }
 
-export const api = createTypedApi({ slug, language, onUnauthorised: () => whenLoggedOut() });
+export const api = createApi({ slug, language, onUnauthorised: () => whenLoggedOut() });

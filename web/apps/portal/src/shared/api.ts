@@ -1,32 +1,6 @@
 /** Every endpoint the portal calls, one line each, in the words of the business. */
-import {
-  type CalculatorOption,
-  type CalculatorResult,
-  type Doc,
-  type FormValues,
-  type InboxMessage,
-  type Lender,
-  type Page,
-  type PayoffQuote,
-  type PublicProduct,
-  type Yuan,
-  createApi,
-  slugOf,
-} from "@huoshui/api";
+import { type CalculatorOption, type FormValues, createApi, slugOf } from "@huoshui/api";
 
-import type {
-  ApplicationCard,
-  ApplicationDetail,
-  CodeSent,
-  ContractDetail,
-  LoanCard,
-  LoanDetail,
-  Me,
-  Notice,
-  ProductDetail,
-  Receipt,
-  Verification,
-} from "./types";
 import { uploadWithProgress } from "./upload";
 
 export const slug = slugOf(location.pathname);
@@ -45,37 +19,30 @@ const CONTRACT = "/api/borrower/contracts/{number}";
 const LOAN = "/api/borrower/loans/{number}";
 
 export const api = {
-  getLender: () => client.get<Lender>("/api/public/lender"),
-  listInbox: (phone: string) => client.get<InboxMessage[]>("/api/public/inbox", { query: { phone } }),
-  listProducts: () => client.get<PublicProduct[]>("/api/public/products"),
-  calculate: (options: CalculatorOption[]) =>
-    client.post<{ options: CalculatorResult[] }>("/api/public/calculator", { body: { options } }),
+  getLender: () => client.get("/api/public/lender"),
+  listInbox: (phone: string) => client.get("/api/public/inbox", { query: { phone } }),
+  listProducts: () => client.get("/api/public/products"),
+  calculate: (options: CalculatorOption[]) => client.post("/api/public/calculator", { body: { options } }),
   verifyPdf: (file: File, onProgress: (percent: number) => void) =>
-    uploadWithProgress<Verification>({
-      url: client.url("/api/public/verify"),
-      file,
-      language: language(),
-      onProgress,
-    }),
+    uploadWithProgress(client, "/api/public/verify", { file }, { language: language(), onProgress }),
 
   requestLoginCode: (phone: string, key: string) =>
-    client.post<CodeSent>("/api/borrower/session/code", { body: { phone }, key }),
+    client.post("/api/borrower/session/code", { body: { phone }, key }),
   confirmLoginCode: (phone: string, code: string, key: string) =>
-    client.post<Me>("/api/borrower/session/confirm", { body: { phone, code }, key }),
-  logout: () => client.post<unknown>("/api/borrower/session/logout", { body: {} }),
-  getMe: () => client.get<Me>("/api/borrower/me"),
-  listNotices: (page: number) => client.get<Page<Notice>>("/api/borrower/notifications", { query: { page } }),
+    client.post("/api/borrower/session/confirm", { body: { phone, code }, key }),
+  logout: () => client.post("/api/borrower/session/logout"),
+  getMe: () => client.get("/api/borrower/me"),
+  listNotices: (page: number) => client.get("/api/borrower/notifications", { query: { page } }),
   readNotice: (id: number) =>
-    client.post<unknown>("/api/borrower/notifications/{id}/read", { path: { id }, body: {} }),
+    client.post("/api/borrower/notifications/{notification_id}/read", { path: { notification_id: id } }),
 
-  getProduct: (code: string) =>
-    client.get<ProductDetail>("/api/borrower/products/{code}", { path: { code } }),
+  getProduct: (code: string) => client.get("/api/borrower/products/{code}", { path: { code } }),
   startApplication: (product_code: string, key: string) =>
-    client.post<{ number: string }>("/api/borrower/applications", { body: { product_code }, key }),
-  listApplications: () => client.get<ApplicationCard[]>("/api/borrower/applications"),
-  getApplication: (number: string) => client.get<ApplicationDetail>(APPLICATION, { path: { number } }),
+    client.post("/api/borrower/applications", { body: { product_code }, key }),
+  listApplications: () => client.get("/api/borrower/applications"),
+  getApplication: (number: string) => client.get(APPLICATION, { path: { number } }),
   saveForm: (number: string, form: FormValues, key: string) =>
-    client.put<ApplicationDetail>(`${APPLICATION}/form`, { path: { number }, body: { form }, key }),
+    client.put(`${APPLICATION}/form`, { path: { number }, body: { form }, key }),
   addDocument: (
     number: string,
     kind: string,
@@ -83,41 +50,39 @@ export const api = {
     onProgress: (percent: number) => void,
     key?: string,
   ) =>
-    uploadWithProgress<Doc>({
-      url: client.url(`${APPLICATION}/documents`, { path: { number } }),
-      file,
-      fields: { kind },
-      key,
-      language: language(),
-      onProgress,
-    }),
-  documentUrl: (number: string, id: number) =>
-    client.url(`${APPLICATION}/documents/{id}`, { path: { number, id } }),
-  removeDocument: (number: string, id: number) =>
-    client.delete<unknown>(`${APPLICATION}/documents/{id}`, { path: { number, id } }),
+    uploadWithProgress(
+      client,
+      `${APPLICATION}/documents`,
+      { path: { number }, file, fields: { kind }, key },
+      { language: language(), onProgress },
+    ),
+  documentUrl: (number: string, document_id: number) =>
+    client.url(`${APPLICATION}/documents/{document_id}`, { path: { number, document_id } }),
+  removeDocument: (number: string, document_id: number) =>
+    client.delete(`${APPLICATION}/documents/{document_id}`, { path: { number, document_id } }),
   submitApplication: (number: string, key: string) =>
-    client.post<unknown>(`${APPLICATION}/submit`, { path: { number }, body: {}, key }),
+    client.post(`${APPLICATION}/submit`, { path: { number }, key }),
   withdrawApplication: (number: string, key: string) =>
-    client.post<unknown>(`${APPLICATION}/withdraw`, { path: { number }, body: {}, key }),
+    client.post(`${APPLICATION}/withdraw`, { path: { number }, key }),
 
-  getContract: (number: string) => client.get<ContractDetail>(CONTRACT, { path: { number } }),
+  getContract: (number: string) => client.get(CONTRACT, { path: { number } }),
   confirmDisclosure: (number: string, seconds_shown: number, key: string) =>
-    client.post<unknown>(`${CONTRACT}/disclosure`, { path: { number }, body: { seconds_shown }, key }),
+    client.post(`${CONTRACT}/disclosure`, { path: { number }, body: { seconds_shown }, key }),
   requestSignatureCode: (number: string, key: string) =>
-    client.post<CodeSent>(`${CONTRACT}/code`, { path: { number }, body: {}, key }),
+    client.post(`${CONTRACT}/code`, { path: { number }, key }),
   signContract: (number: string, code: string, key: string) =>
-    client.post<unknown>(`${CONTRACT}/sign`, { path: { number }, body: { code }, key }),
+    client.post(`${CONTRACT}/sign`, { path: { number }, body: { code }, key }),
   getContractFile: async (number: string) =>
     (await client.blob(`${CONTRACT}/file`, { path: { number } })).blob,
   downloadContract: (number: string) =>
     client.download(`${CONTRACT}/file`, `${number}.pdf`, { path: { number } }),
 
-  listLoans: () => client.get<LoanCard[]>("/api/borrower/loans"),
-  getLoan: (number: string) => client.get<LoanDetail>(LOAN, { path: { number } }),
+  listLoans: () => client.get("/api/borrower/loans"),
+  getLoan: (number: string) => client.get(LOAN, { path: { number } }),
   quotePayoff: (number: string, on: string) =>
-    client.get<PayoffQuote>(`${LOAN}/payoff-quote`, { path: { number }, query: { on } }),
-  repay: (number: string, amount: Yuan, payoff: boolean, key: string) =>
-    client.post<Receipt>(`${LOAN}/repay`, { path: { number }, body: { amount, payoff }, key }),
+    client.get(`${LOAN}/payoff-quote`, { path: { number }, query: { on } }),
+  repay: (number: string, amount: string, payoff: boolean, key: string) =>
+    client.post(`${LOAN}/repay`, { path: { number }, body: { amount, payoff }, key }),
   downloadCertificate: (number: string) =>
     client.download(`${LOAN}/certificate`, `${number}.pdf`, { path: { number } }),
 };

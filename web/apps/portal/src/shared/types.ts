@@ -1,156 +1,25 @@
-/** What the borrower's endpoints send beyond the shapes both sides share. Amounts and rates are decimal strings. */
-import type {
-  AllocationPart,
-  ContractTerms,
-  Day,
-  Disclosure,
-  Doc,
-  FormSchema,
-  FormValues,
-  Instalment,
-  Instant,
-  Named,
-  Offer,
-  Position,
-  PublicProduct,
-  RateText,
-  Reason,
-  Stage,
-  Yuan,
-} from "@huoshui/api";
+/** What the borrower's endpoints send, by the names the pages use; all of it comes from the API's own description. */
+import type { components } from "@huoshui/api";
 
-export interface ProductDetail extends PublicProduct {
-  form: FormSchema;
-  documents: DocumentKind[];
-}
+type Schema = components["schemas"];
 
-export interface DocumentKind extends Named {
-  kind: string;
-  required: boolean;
-}
+export type ProductDetail = Schema["ProductToApplyOut"];
+export type DocumentKind = Schema["DocumentKindOut"];
 
-export interface MissingItem {
-  field?: string | null;
-  document?: string | null;
-  zh: string;
-  en: string;
-}
+export type ApplicationCard = Schema["MyApplicationCardOut"];
+export type ApplicationDetail = Schema["MyApplicationOut"];
 
-interface ProductNamed {
-  product_name: string;
-  product_name_en: string;
-}
+export type Me = Schema["MeOut"];
+export type NextAction = Schema["NextActionOut"];
+export type CodeSent = Schema["CodeOut"];
+export type NextActionKind = NextAction["kind"];
+export type Notice = Schema["NotificationOut"];
 
-export interface ApplicationCard extends ProductNamed {
-  number: string;
-  status: string;
-  requested_amount: Yuan | null;
-  requested_term_months: number | null;
-  created_at: Instant;
-  submitted_at: Instant | null;
-}
+export type ContractDetail = Schema["BorrowerContractOut"];
 
-export interface ApplicationDetail extends ProductNamed {
-  number: string;
-  product_code: string;
-  status: string;
-  form: FormValues;
-  documents: Doc[];
-  stages: Stage[];
-  reasons: Reason[];
-  offer: Offer | null;
-  contract_number: string | null;
-  missing: MissingItem[];
-}
+export type LoanCard = Schema["LoanCardOut"];
+export type LoanDetail = Schema["BorrowerLoanOut"];
+export type Repayment = Schema["RepaymentRowOut"];
+export type Receipt = Schema["ReceiptOut"];
 
-export type NextActionKind =
-  "apply" | "continue_draft" | "supplement" | "confirm_disclosure" | "sign" | "repay" | "wait" | "none";
-
-export interface NextAction {
-  kind: NextActionKind;
-  title: string;
-  title_en: string;
-  amount: Yuan | null;
-  due_date: Day | null;
-  link: string | null;
-}
-
-export interface Me {
-  name: string | null;
-  phone_masked: string;
-  customer_number: string | null;
-  unread_count: number;
-  next_action: NextAction;
-}
-
-export interface Notice {
-  id: number;
-  title: string;
-  title_en: string;
-  text: string;
-  text_en: string;
-  link: string | null;
-  created_at: Instant;
-  read_at: Instant | null;
-}
-
-export interface ContractDetail {
-  number: string;
-  status: string;
-  application_number: string;
-  disclosure: Disclosure;
-  terms: ContractTerms;
-  instalments: Instalment[];
-  signed_at: Instant | null;
-  has_file: boolean;
-}
-
-export interface CodeSent {
-  expires_in: number;
-  retry_after: number;
-}
-
-export interface LoanCard extends ProductNamed {
-  number: string;
-  principal: Yuan;
-  principal_outstanding: Yuan;
-  status: string;
-  next_due_date: Day | null;
-  next_due_amount: Yuan | null;
-  days_past_due: number;
-  total_due: Yuan;
-}
-
-export interface Repayment {
-  sequence: number;
-  value_date: Day;
-  amount: Yuan;
-  channel: string;
-  parts: AllocationPart[];
-  reversed: boolean;
-}
-
-export interface LoanDetail extends LoanCard {
-  annual_rate: RateText;
-  method: string;
-  start_date: Day;
-  maturity_date: Day;
-  position: Position;
-  instalments: Instalment[];
-  repayments: Repayment[];
-  certificate_available: boolean;
-}
-
-export interface Receipt {
-  sequence: number;
-  amount: Yuan;
-  parts: AllocationPart[];
-  to_credit_balance: Yuan;
-}
-
-export interface Verification {
-  valid: boolean;
-  contract_number: string | null;
-  signers: { name: string; issuer: string; signed_at: Instant | null; valid: boolean }[];
-  problems: Reason[];
-}
+export type Verification = Schema["VerificationOut"];

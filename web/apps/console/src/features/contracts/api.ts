@@ -7,7 +7,11 @@ export const listContracts = (query: ListQuery) => api.get("/api/staff/contracts
 
 export const getContract = (number: string) => api.get("/api/staff/contracts/{number}", path(number));
 
-export const FILE = "/api/staff/contracts/{number}/file";
+const FILE = "/api/staff/contracts/{number}/file";
+
+export const contractFile = (number: string) => api.blob(FILE, path(number));
+
+export const downloadContract = (number: string) => api.download(FILE, `${number}.pdf`, path(number));
 
 export const voidContract = (number: string, reason: string, key: string) =>
   api.post("/api/staff/contracts/{number}/void", { ...path(number), body: { reason }, key });

@@ -4,7 +4,7 @@ import { mayWithdraw, milestones } from "./timeline";
 
 const stages = [
   { status: "in_approval", at: "2026-11-22T10:02:00Z", note: "转人工审批", note_en: "Goes to a person" },
-  { status: "submitted", at: "2026-11-22T10:00:00Z", note: null, note_en: null },
+  { status: "submitted", at: "2026-11-22T10:00:00Z", note: "", note_en: "" },
 ];
 
 describe("an application's milestones", () => {
@@ -20,15 +20,14 @@ describe("an application's milestones", () => {
     expect(road.map((one) => one.future)).toEqual([false, false, true, true, true]);
   });
   it("promise nothing after the end", () => {
-    const road = milestones([...stages, { status: "declined", at: "2026-11-23T09:00:00Z" }], "declined");
+    const end = { status: "declined", at: "2026-11-23T09:00:00Z", note: "", note_en: "" };
+    const road = milestones([...stages, end], "declined");
     expect(road.at(-1)!.status).toBe("declined");
     expect(road.some((one) => one.future)).toBe(false);
   });
   it("use the Chinese note where there is no English one", () => {
-    expect(
-      milestones([{ status: "in_approval", at: "2026-11-22T10:00:00Z", note: "柜面代录" }], "declined")[0]!
-        .note.en,
-    ).toBe("柜面代录");
+    const entered = { status: "in_approval", at: "2026-11-22T10:00:00Z", note: "柜面代录", note_en: "" };
+    expect(milestones([entered], "declined")[0]!.note.en).toBe("柜面代录");
   });
 });
 

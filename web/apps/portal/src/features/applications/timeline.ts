@@ -34,7 +34,7 @@ export function milestones(stages: Stage[], status: string): Milestone[] {
       at: stage.at,
       note: SAYS_ITSELF.has(stage.status)
         ? { zh: "", en: "" }
-        : { zh: stage.note ?? "", en: stage.note_en || (stage.note ?? "") },
+        : { zh: stage.note, en: stage.note_en || stage.note },
       tone: toneOf(stage.status),
       future: false,
     }));

@@ -1,4 +1,4 @@
-import type { FormSchema, FormValues } from "@huoshui/api";
+import type { FormValues } from "@huoshui/api";
 import { type SchemaField, type SchemaSection, checkField } from "@huoshui/ui";
 
 import { termChoices } from "@/shared/calculator/scale";
@@ -10,9 +10,9 @@ type Label = (group: "method" | "customer_kind", value: string) => Named;
 
 /** The product's form with the product's own bounds and choices where the schema leaves them open. */
 export function sectionsOf(product: Pick<ProductDetail, "form"> & Bounds, label: Label): SchemaSection[] {
-  return (product.form as FormSchema).sections.map((section) => ({
+  return product.form.sections.map((section) => ({
     ...section,
-    fields: section.fields.map((field) => bounded(field as SchemaField, product, label)),
+    fields: section.fields.map((field) => bounded(field, product, label)),
   }));
 }
 

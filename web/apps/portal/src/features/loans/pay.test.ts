@@ -21,7 +21,7 @@ describe("paying", () => {
   it("suggests what is due, else the next instalment", () => {
     expect(suggestedAmount(position({ total_due: "910.55" }))).toBe("910.55");
     expect(suggestedAmount(position({}))).toBe("900.00");
-    expect(suggestedAmount(position({ next_due_amount: null }))).toBe("0.00");
+    expect(suggestedAmount(position({ next_due_amount: "0.00" }))).toBe("0.00");
   });
 
   it("knows the most that can be owed: due, principal not yet due, running interest", () => {

@@ -4,7 +4,9 @@ import { centsOf, compareYuan, isZeroYuan, sumYuan, yuanOf } from "@huoshui/doma
 import type { LoanDetail } from "@/shared/types";
 
 /** Where a payment went, by component: a payoff touches every instalment, and nobody reads forty lines. */
-export function groupParts(parts: AllocationPart[]): { component: string; amount: string }[] {
+export function groupParts(
+  parts: Pick<AllocationPart, "component" | "amount">[],
+): { component: string; amount: string }[] {
   const components = [...new Set(parts.map((part) => part.component))];
   return components.map((component) => ({
     component,
@@ -15,7 +17,7 @@ export function groupParts(parts: AllocationPart[]): { component: string; amount
 /** What a borrower would pay now: everything due when something is, else the next instalment. */
 export function suggestedAmount(loan: Pick<LoanDetail, "position">): string {
   const { total_due, next_due_amount } = loan.position;
-  return isZeroYuan(total_due) ? (next_due_amount ?? "0.00") : total_due;
+  return isZeroYuan(total_due) ? next_due_amount : total_due;
 }
 
 /** The i18n key of what is wrong with an amount to pay; null when it may be sent. `most` is all that is owed. */

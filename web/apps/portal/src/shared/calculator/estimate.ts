@@ -1,19 +1,19 @@
-import type { CalculatorOption, CalculatorResult } from "@huoshui/api";
+import type { CalculatorOption, CalculatorResult, PublicProduct } from "@huoshui/api";
 import { compareYuan, formatYuan } from "@huoshui/domain";
 
-export interface Wish {
-  principal: string;
-  term_months: number;
-  method: string;
-  rateFrom: string;
-  rateTo: string;
+export interface Wish extends Pick<CalculatorOption, "principal" | "term_months" | "method"> {
+  product: Pick<PublicProduct, "annual_rate_from" | "annual_rate_to" | "day_count" | "due_day">;
 }
 
-/** What to ask the calculator: the lowest rate, and the highest when it differs. */
+/**
+ * What to ask the calculator: the lowest rate, and the highest when it differs. Days are counted as the contract
+ * will count them, so that an estimate at the agreed rate is the contract's own plan.
+ */
 export function optionsOf(wish: Wish, start_date: string): CalculatorOption[] {
-  const rates = wish.rateFrom === wish.rateTo ? [wish.rateFrom] : [wish.rateFrom, wish.rateTo];
-  const { principal, term_months, method } = wish;
-  return rates.map((annual_rate) => ({ principal, annual_rate, method, term_months, start_date }));
+  const { product, ...wanted } = wish;
+  const { annual_rate_from: low, annual_rate_to: high, day_count, due_day } = product;
+  const rates = low === high ? [low] : [low, high];
+  return rates.map((annual_rate) => ({ ...wanted, annual_rate, start_date, day_count, due_day }));
 }
 
 /** "1,000.00", or "1,000.00 – 1,200.00" when the results differ. */
