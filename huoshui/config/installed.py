@@ -1,7 +1,5 @@
 """Which apps live once for the installation and which live in every lender's schema."""
 
-from huoshui.foundation.paths import project_dir
-
 SHARED_APPS = [
     "django_tenants",
     "huoshui.lenders",
@@ -22,14 +20,8 @@ ROOMS = [
     "contracts",
     "servicing",
     "collections",
-    "reporting",
     "integrations",
 ]
-
-
-def _has_tables(room: str) -> bool:
-    return (project_dir() / "huoshui" / room / "models.py").exists()
-
 
 TENANT_APPS = [
     "django.contrib.contenttypes",
@@ -37,7 +29,7 @@ TENANT_APPS = [
     "django.contrib.sessions",
     "pgtrigger",
     "pghistory",
-    *[f"huoshui.{room}" for room in ROOMS if _has_tables(room)],
+    *[f"huoshui.{room}" for room in ROOMS],
 ]
 
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
