@@ -8,6 +8,7 @@ from huoshui.products.operations.parameters import (
 )
 from huoshui.products.operations.versions import (
     BadDefinition,
+    FeesNotCollected,
     OwnVersion,
     ProductExists,
     VersionWrongState,
@@ -19,6 +20,7 @@ from huoshui.products.operations.versions import (
 
 __all__ = [
     "BadDefinition",
+    "FeesNotCollected",
     "OwnVersion",
     "ParameterDayTaken",
     "ParameterInPast",

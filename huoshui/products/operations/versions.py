@@ -42,6 +42,13 @@ class VersionWrongState(Refusal):
     en = "The product version is {status}, so this cannot be done"
 
 
+class FeesNotCollected(Refusal):
+    code = "products.fees_not_collected"
+    zh = "系统目前不收取利息以外的费用：请从产品定义中删除 fees，否则明示的费用不会入账"
+    en = "Fees beside interest cannot be collected yet: take them out of the definition, or what is disclosed is never booked"
+    status = 422
+
+
 class OwnVersion(Forbidden):
     code = "products.own_version"
     zh = "制单人不能复核自己的产品版本"
@@ -111,10 +118,15 @@ def draft_version(
 
 @transaction.atomic
 def submit_version(*, actor: Actor, version_id: int) -> None:
-    """Nothing; the draft waits for its check. Refusals: Forbidden, NotFound, VersionWrongState."""
+    """Nothing; the draft waits for its check.
+
+    Refusals: Forbidden, NotFound, VersionWrongState, FeesNotCollected.
+    """
     actor.require("product.edit")
     version = _locked(version_id)
     _need_state(version, "draft")
+    if version.definition["fees"]:
+        raise FeesNotCollected(field="definition.fees")
     version.status = "submitted"
     version.save(update_fields=["status"])
     _audit(actor, "product_version.submit", version)

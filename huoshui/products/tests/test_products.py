@@ -16,7 +16,7 @@ from huoshui.identity.queries import actor_of_user
 from huoshui.identity.tests.cast import PASSWORD, Cast, gather_cast
 from huoshui.lenders.types import LenderType
 from huoshui.products import operations, queries
-from huoshui.products.definition import Pricing, ProductDefinition
+from huoshui.products.definition import Fee, Pricing, ProductDefinition
 from huoshui.products.models import Parameter, ProductVersion
 from huoshui.products.ready import READY_PRODUCTS
 from huoshui.products.terms import priced_rate, rate_range, to_loan_terms
@@ -102,6 +102,18 @@ def test_a_declined_version_does_not_live(maker: Actor, checker: Actor) -> None:
         queries.get_live_version("consumer")
     with pytest.raises(NotFound):
         queries.get_live_version("nothing")
+
+
+def test_fees_that_nobody_collects_do_not_go_live(maker: Actor) -> None:
+    definition = READY_PRODUCTS["consumer"].definition
+    fee = Fee(code="service", name="服务费", name_en="Service fee", amount=10_000)
+    operations.create_product(actor=maker, code="consumer", name="消费贷", name_en="Consumer", scene="c")
+    version_id = operations.draft_version(
+        actor=maker, product_code="consumer", definition=definition.model_copy(update={"fees": (fee,)})
+    )
+    with pytest.raises(operations.FeesNotCollected):
+        operations.submit_version(actor=maker, version_id=version_id)
+    assert queries.get_version(version_id).status == "draft"
 
 
 def test_who_may_not(maker: Actor, checker: Actor, cast: Cast) -> None:
