@@ -44,8 +44,8 @@ class VersionWrongState(Refusal):
 
 class FeesNotCollected(Refusal):
     code = "products.fees_not_collected"
-    zh = "系统目前不收取利息以外的费用：请从产品定义中删除 fees，否则明示的费用不会入账"
-    en = "Fees beside interest cannot be collected yet: take them out of the definition, or what is disclosed is never booked"
+    zh = "系统目前不收取利息以外的费用，请从产品定义中删除"
+    en = "Fees beside interest cannot be collected yet: take them out of the definition"
     status = 422
 
 
