@@ -69,7 +69,7 @@ class World:
     users: dict[str, dict[str, int]]
 
     def client(self, slug: str, who: str) -> Client:
-        """A browser with `who` logged in: a role, "branch:QS01" (may do everything there) or "borrower:QS01:paid"."""
+        """A browser with `who` logged in: a role, "branch:QS01" (all rights there), "borrower:QS01:paid"."""
         client = Client(raise_request_exception=False)
         with in_lender(slug):
             client.force_login(apps.get_model("identity.User").objects.get(pk=self.users[slug][who]))
