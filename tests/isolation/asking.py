@@ -206,7 +206,7 @@ def ask(
     *,
     body: Any = None,
     english: bool = False,
-    **query: str,
+    **query: Any,
 ) -> Any:
     """The answer to the operation asked at that lender, with a body in earnest unless another is given.
 

@@ -35,7 +35,7 @@ def clients(world: World) -> dict[str, Client]:
 class Attacker:
     """Sends one hostile request after the other and looks at each answer."""
 
-    def __init__(self, client: Client, operation: Operation) -> None:
+    def __init__(self, client: Any, operation: Operation) -> None:
         self.client, self.operation, self.sent = client, operation, 0
 
     def send(
@@ -126,7 +126,7 @@ def test_forms_of_applications(world: World) -> None:
         "purpose",
         "owns_premises",
     ):
-        for bad in random.sample(hostile.VALUES, 20):
+        for bad in random.sample(hostile.VALUES, 9):
             attacker.send(path, json.dumps({"form": {name: bad}}))
 
 

@@ -6,6 +6,7 @@ through the interface that is its stored answer, for the others the entry in the
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -117,7 +118,7 @@ def test_a_write_that_fails_at_its_end_leaves_nothing(operation_id: str, world: 
     if operation_id == "add_my_document":
         path = path.replace(home.one("application"), home.one("draft"))
     for body in ACTIONS.get(operation_id, [None]):
-        _fails_then_succeeds(lambda body=body: ask(client, BANK, operation, path, body=body))
+        _fails_then_succeeds(partial(ask, client, BANK, operation, path, body=body))
 
 
 def test_submitting_and_signing(world: World) -> None:

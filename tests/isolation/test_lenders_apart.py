@@ -75,7 +75,10 @@ def test_no_list_shows_what_is_the_others(
 ) -> None:
     theirs = world.branches[COUNTY]
     client = clients.get(operation.audience, clients["staff"])
-    asked = [{}, *({"search": mark} for mark in searches(theirs) if "search" in operation.query)]
+    asked: list[dict[str, Any]] = [
+        {},
+        *({"search": mark} for mark in searches(theirs) if "search" in operation.query),
+    ]
     if "phone" in operation.query:
         asked = [{"phone": mark} for mark in theirs.marks if mark.startswith("139")]
     for query in asked:

@@ -199,7 +199,10 @@ def test_no_list_shows_another_branchs_case(operation: Operation, world: World) 
     if operation.id in LENDER_WIDE_LISTS:
         return
     officer, away = world.client(BANK, f"branch:{HOME}"), world.branches[AWAY]
-    asked = [{}, *({"search": mark} for mark in away.marks[:6] if "search" in operation.query)]
+    asked: list[dict[str, Any]] = [
+        {},
+        *({"search": mark} for mark in away.marks[:6] if "search" in operation.query),
+    ]
     for query in asked:
         with taken_back():
             answer = ask(officer, BANK, operation, operation.path, **query)

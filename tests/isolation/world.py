@@ -203,7 +203,7 @@ def _draft(person: Applicant, branch_id: int) -> None:
 
 
 def _dead_letter() -> None:
-    delivery = apps.get_model("foundation.OutboxDelivery").objects.order_by("pk").first()
+    delivery: Any = apps.get_model("foundation.OutboxDelivery").objects.order_by("pk").first()
     delivery.pk, delivery.state, delivery.reaction, delivery.next_attempt_at = (
         None,
         "dead",
