@@ -20,6 +20,13 @@ def in_scope(scope: Scope) -> Q:
     return condition
 
 
+def of_borrower(user_id: int | None) -> Q:
+    """The filter on a borrower's own applications: begun by them, or entered for their file at the counter."""
+    if user_id is None:
+        return Q(pk__in=[])
+    return Q(borrower_user_id=user_id) | Q(customer__user_id=user_id)
+
+
 def locked(actor: Actor, number: str) -> Application:
     """The application, its row locked. Refusals: NotFound when it is not there or not the actor's."""
     found = Application.objects.select_for_update(of=("self",)).filter(number=number)
@@ -44,5 +51,5 @@ def locked_for_entry(actor: Actor, number: str) -> Application:
 
 def _reach(actor: Actor) -> Q:
     if actor.kind == "borrower":
-        return Q(borrower_user_id=actor.user_id) & Q(borrower_user_id__isnull=False)
+        return of_borrower(actor.user_id)
     return in_scope(scope_of(actor))

@@ -8,6 +8,7 @@ from ninja import Router, Schema
 from huoshui.api.base import PublicAuth
 from huoshui.api.borrower.me import MeOut, me_of
 from huoshui.identity import operations, queries
+from huoshui.parties.operations import link_login
 
 router = Router(auth=PublicAuth(), tags=["borrower session"])
 
@@ -45,6 +46,7 @@ def confirm_code(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
         ip=queries.client_ip(request),
         user_agent=request.headers.get("User-Agent", ""),
     )
+    link_login(user_id=user_id)
     operations.start_session(request=request, user_id=user_id)
     return me_of(user_id)
 

@@ -6,7 +6,7 @@ from huoshui.core.schedule import RepaymentMethod
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.files import LoadedFile, load_file
 from huoshui.identity.queries import Scope, get_user_names
-from huoshui.origination.access import in_scope
+from huoshui.origination.access import in_scope, of_borrower
 from huoshui.origination.answers import masked_answers, read_answers
 from huoshui.origination.completeness import case_problems
 from huoshui.origination.form_check import Problem
@@ -63,7 +63,7 @@ def get_application(*, number: str, scope: Scope, reader: Actor | None = None) -
 
 def get_for_borrower(*, number: str, user_id: int) -> BorrowerApplication:
     """The borrower's own application. Refusals: NotFound for any other."""
-    application = Application.objects.filter(number=number, borrower_user_id=user_id).first()
+    application = Application.objects.filter(of_borrower(user_id), number=number).first()
     if application is None:
         raise NotFound()
     version = get_version(application.product_version_id)
@@ -127,7 +127,7 @@ def get_document(*, actor: Actor, number: str, document_id: int, scope: Scope) -
     """The document's bytes, for its borrower or for staff in scope. Refusals: NotFound."""
     found = Application.objects.filter(number=number)
     if actor.kind == "borrower":
-        found = found.filter(borrower_user_id=actor.user_id, borrower_user_id__isnull=False)
+        found = found.filter(of_borrower(actor.user_id))
     else:
         found = found.filter(in_scope(scope))
     application = found.first()

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from huoshui.core.money import Cents
 from huoshui.identity.queries import Scope, get_branch_names, get_user_names
-from huoshui.origination.access import in_scope
+from huoshui.origination.access import in_scope, of_borrower
 from huoshui.origination.models import Application, ApprovalStep
 from huoshui.parties.queries import CustomerName, get_customer_names
 from huoshui.products.queries import product_names
@@ -122,7 +122,7 @@ def list_of_customer(*, customer_id: int, scope: Scope) -> tuple[ApplicationRow,
 def list_for_borrower(user_id: int) -> tuple[ApplicationCard, ...]:
     """The borrower's own applications, newest first."""
     names = product_names()
-    found = Application.objects.filter(borrower_user_id=user_id).order_by("-id")
+    found = Application.objects.filter(of_borrower(user_id)).order_by("-id")
     return tuple(
         ApplicationCard(
             number=row.number,

@@ -14,6 +14,7 @@ from huoshui.parties.operations.register import (
     FileLinkedElsewhere,
     NameDiffers,
     UserAlreadyLinked,
+    link_login,
     register_customer,
 )
 from huoshui.parties.operations.reveal import reveal_customer
@@ -28,6 +29,7 @@ __all__ = [
     "NothingChanged",
     "OwnChange",
     "UserAlreadyLinked",
+    "link_login",
     "mark_read",
     "notify_customer",
     "propose_change",

@@ -10,7 +10,7 @@ from django.db import transaction
 from huoshui.audit.operations import record
 from huoshui.core.errors import Forbidden, InvalidInput, Refusal
 from huoshui.foundation import clock
-from huoshui.foundation.actor import Actor
+from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.fields import blind_index
 from huoshui.foundation.locks import advisory_lock
 from huoshui.foundation.numbers import next_number
@@ -195,6 +195,20 @@ def _link(actor: Actor, customer: Customer, user_id: int, *, is_new: bool) -> No
     customer.save(update_fields=["user"])
     name_borrower(user_id=user_id, name=customer.name)
     _audit(actor, "customer.login_linked", customer, after={"user_id": user_id})
+
+
+@transaction.atomic
+def link_login(*, user_id: int) -> None:
+    """Nothing; a borrower who has just proved a phone gets the file that was opened for it at the counter.
+
+    Only when the login has no file yet and exactly one unlinked file bears the phone: never a guess.
+    """
+    if Customer.objects.filter(user_id=user_id).exists():
+        return
+    phone = blind_index(get_phone(user_id=user_id), "phone")
+    found = list(Customer.objects.select_for_update().filter(phone_index=phone, user__isnull=True)[:2])
+    if len(found) == 1:
+        _link(SYSTEM, found[0], user_id, is_new=False)
 
 
 def _plain(name: str) -> str:
