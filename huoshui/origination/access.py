@@ -21,7 +21,7 @@ def in_scope(scope: Scope) -> Q:
 
 
 def of_borrower(user_id: int | None) -> Q:
-    """The filter on a borrower's own applications: begun by them, or entered for their file at the counter."""
+    """The filter on a borrower's applications: begun by them, or entered for their file at the counter."""
     if user_id is None:
         return Q(pk__in=[])
     return Q(borrower_user_id=user_id) | Q(customer__user_id=user_id)
