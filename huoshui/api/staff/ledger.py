@@ -121,9 +121,7 @@ def get_staff_voucher(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 @router.get("/trial-balance", response=TrialBalanceOut)
-def get_staff_trial_balance(
-    request: HttpRequest, on: Day | None = None, since: Day | None = None
-) -> Any:
+def get_staff_trial_balance(request: HttpRequest, on: Day | None = None, since: Day | None = None) -> Any:
     """The trial balance through a day."""
     _require(request)
     return trial_balance(on or business_date.today(), since)
