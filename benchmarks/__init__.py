@@ -1,1 +1,1 @@
-"""Measured claims: one module a claim, `python -m benchmarks` runs them all and prints the table of docs/reference/speed.md."""
+"""Measured claims: `python -m benchmarks` prints the table of docs/reference/speed.md."""

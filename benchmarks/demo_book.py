@@ -49,23 +49,18 @@ def measure() -> list[Measured]:
 
 
 def _pages() -> list[Measured]:
-    rows = []
-    clients: dict[str, Client] = {}
-    for name, (role, path) in PAGES.items():
-        client = clients.setdefault(role, _logged_in(role)) if role not in clients else clients[role]
-        times = []
-        for _ in range(ROUNDS):
-            times.append(_seconds(lambda: _get(client, path)))
-        milliseconds = median(times) * 1000
-        rows.append(
-            Measured(
-                claim=f"console: {name}",
-                bar="≤ 300 ms",
-                measured=f"{milliseconds:.0f} ms",
-                holds=milliseconds <= 300,
-            )
-        )
-    return rows
+    clients = {role: _logged_in(role) for role in {role for role, _ in PAGES.values()}}
+    return [_page(name, clients[role], path) for name, (role, path) in PAGES.items()]
+
+
+def _page(name: str, client: Client, path: str) -> Measured:
+    milliseconds = median(_seconds(lambda: _get(client, path)) for _ in range(ROUNDS)) * 1000
+    return Measured(
+        claim=f"console: {name}",
+        bar="≤ 300 ms",
+        measured=f"{milliseconds:.0f} ms",
+        holds=milliseconds <= 300,
+    )
 
 
 def _get(client: Client, path: str) -> None:
