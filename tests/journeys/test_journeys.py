@@ -1,6 +1,6 @@
 """What people do with Huoshui, in a real browser against the running system.
 
-The scripts lie in `web/e2e/journeys`; each makes the people it needs. Pictures of a failure lie in the folder
+The scripts lie in `web/e2e`; each makes the people it needs. Pictures of a failure lie in the folder
 that the message names; `HUOSHUI_ALL_PICTURES=1 HUOSHUI_PICTURES=<folder>` keeps a picture of every page.
 """
 
@@ -25,6 +25,10 @@ def test_life_of_a_loan(settled: Findings) -> None:
 def late(walk: Walk) -> Findings:
     """李强's loan, past due and reminded of."""
     return walk("late-borrower")
+
+
+def test_a_loan_entered_at_the_counter(walk: Walk) -> None:
+    assert walk("counter", folder="console")
 
 
 def test_a_declined_borrower_reads_why_in_both_languages(walk: Walk) -> None:
