@@ -1,6 +1,6 @@
 """Money in at the desk: repayments, reversals, write-offs, recoveries."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -14,9 +14,13 @@ from huoshui.servicing import operations
 router = Router(auth=StaffAuth(), tags=["staff loans"])
 
 
+DeskChannel = Literal["transfer", "counter"]
+"""How money reaches a desk; an automatic debit is the system's own."""
+
+
 class RepaymentIn(Schema):
     amount: PositiveYuan
-    channel: str
+    channel: DeskChannel
     external_reference: str
     payoff: bool = False
 
@@ -32,7 +36,7 @@ class ReasonIn(Schema):
 
 class RecoveryIn(Schema):
     amount: PositiveYuan
-    channel: str
+    channel: DeskChannel
     external_reference: str
 
 

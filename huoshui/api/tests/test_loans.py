@@ -114,6 +114,7 @@ def test_a_loan_is_paid_out_repaid_and_settled(desk: Desk) -> None:
     assert desk.clerk.post(path, body, key="once").json() == first.json()
     assert desk.clerk.post(path, {**body, "amount": 500}).status_code == 422
     assert desk.clerk.post(path, {**body, "amount": "-5.00"}).status_code == 422
+    assert desk.clerk.post(path, {**body, "channel": "debit"}).status_code == 422
     undo = f"staff/loans/{number}/events/2/reverse"
     assert desk.clerk.post(undo, {"reason": "重复"}).status_code == 403
     assert desk.checker.post(undo, {"reason": " "}).status_code == 422

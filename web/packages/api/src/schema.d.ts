@@ -5297,8 +5297,11 @@ export interface components {
              * @example 1234.50
              */
             amount: string;
-            /** Channel */
-            channel: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "transfer" | "counter";
             /** External Reference */
             external_reference: string;
         };
@@ -5377,8 +5380,11 @@ export interface components {
              * @example 1234.50
              */
             amount: string;
-            /** Channel */
-            channel: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "transfer" | "counter";
             /** External Reference */
             external_reference: string;
             /**
