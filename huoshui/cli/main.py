@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from huoshui.cli.usage import UsageError
 from huoshui.core.errors import Refusal
-from huoshui.foundation.paths import data_dir
+from huoshui.foundation.paths import data_dir, open_log
 from huoshui.foundation.postgres import PostgresUnavailable
 
 COMMANDS = {
@@ -79,9 +79,9 @@ def _first_line(problem: Exception) -> str:
 
 def _write_log() -> str:
     log = data_dir() / "huoshui.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a") as out:
-        out.write(f"--- {datetime.now(UTC).isoformat()} {' '.join(sys.argv)}\n{traceback.format_exc()}\n")
+    with open_log(log) as out:
+        text = f"--- {datetime.now(UTC).isoformat()} {' '.join(sys.argv)}\n{traceback.format_exc()}\n"
+        out.write(text.encode())
     return str(log)
 
 

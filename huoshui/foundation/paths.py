@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import IO
 
 from huoshui.foundation.postgres.owner import ROOT_DATA_DIR, is_reachable, server_owner
 
@@ -31,3 +32,9 @@ def data_dir() -> Path:
 def web_dist(app: str) -> Path:
     """Return the folder with the built pages of one web app ("console" or "portal")."""
     return project_dir() / "web" / "apps" / app / "dist"
+
+
+def open_log(path: Path) -> IO[bytes]:
+    """Return the log file, open for appending and readable by its owner only: a trace may name a customer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")

@@ -75,7 +75,9 @@ def test_an_unexpected_failure_is_one_line_and_a_trace_in_the_log(
     assert main(["check"]) == 1
     error = capsys.readouterr().err
     assert error.startswith("huoshui: RuntimeError: first line (details in ")
-    assert "second line" in (tmp_path / "huoshui.log").read_text()
+    log = tmp_path / "huoshui.log"
+    assert "second line" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
