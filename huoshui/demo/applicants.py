@@ -81,11 +81,14 @@ class Applicant:
 
 
 def historical_applicant(loan: HistoricalLoan, *, region_code: str, term_months: int) -> Applicant:
-    """The enterprise behind a historical loan: its figures are the record's, name and identifiers made up."""
-    serial = loan.record_number
+    """The enterprise behind a historical loan: its figures are the record's, name and identifiers made up.
+
+    Identifiers come from the line in the file, which no two loans share; the record's own number is too long for them.
+    """
+    serial = loan.line_number
     sector, word = SECTOR_OF_NAICS.get(loan.sector, ("unknown", "实业"))
     name = f"{PLACES[serial % 8][:2]}{BRANDS[serial // 8 % 20]}{word}有限公司"
-    phone = make_phone(serial)
+    phone = make_phone(20_000_000 + serial)
     form: Form = {
         "name": name,
         "uscc": make_uscc(serial, region_code=region_code),
@@ -96,7 +99,7 @@ def historical_applicant(loan: HistoricalLoan, *, region_code: str, term_months:
         "term_months": term_months,
         "repayment_method": RepaymentMethod.EQUAL_INSTALMENT.value,
         "purpose": "operations",
-        "purpose_detail": f"历史贷款 {serial}",
+        "purpose_detail": f"历史贷款 {loan.record_number}",
         "sector": sector,
         "employees": loan.employees or 0,
         "is_new_business": loan.is_new_business,

@@ -55,6 +55,10 @@ class Desk:
         )
 
 
+class NotPaidOut(Exception):
+    """The bank did not pay the contract of this number out."""
+
+
 def borrower_actor(phone: str) -> Actor:
     """The borrower who logs in with this phone, registered if new."""
     user_id = ensure_borrower_user(phone=phone)
@@ -123,4 +127,7 @@ def pay_out(contract_number: str, desk: Desk) -> str:
     approve_disbursement(actor=desk.checker, disbursement_id=disbursement_id)
     outbox.drain(strict=True)
     contract_id = get_contract(contract_number).row.id
-    return find_loan_numbers([contract_id])[contract_id]
+    loans = find_loan_numbers([contract_id])
+    if contract_id not in loans:
+        raise NotPaidOut(contract_number)
+    return loans[contract_id]

@@ -82,7 +82,7 @@ class Replay:
         for plan in self.starts.get(today, ()):
             self._begin(plan)
         for account in self.stops.pop(today, ()):
-            set_account_behaviour(account, "refuse")
+            set_account_behaviour(account, "refuse_debit")
         for number in self.charge_offs.pop(today, ()):
             self._charge_off(number)
 
@@ -109,13 +109,20 @@ class Replay:
         life.approve_at_desk(number, self.desk)
         status = life.status_of(number)
         if status is not ApplicationStatus.CONTRACTED:
-            self.counts.not_lent += 1
-            self.counts.not_lent_reasons[status] = self.counts.not_lent_reasons.get(status, 0) + 1
+            self._not_lent(str(status))
             return
-        loan_number = life.pay_out(life.sign(number, applicant.phone), self.desk)
+        try:
+            loan_number = life.pay_out(life.sign(number, applicant.phone), self.desk)
+        except life.NotPaidOut:
+            self._not_lent("bank refused")
+            return
         self.counts.begun += 1
         self.counts.principal += plan.loan.amount
         self._foresee(plan, loan_number, str(applicant.form["bank_account"]))
+
+    def _not_lent(self, reason: str) -> None:
+        self.counts.not_lent += 1
+        self.counts.not_lent_reasons[reason] = self.counts.not_lent_reasons.get(reason, 0) + 1
 
     def _clear_half_done(self, borrower: Actor) -> None:
         """An application that an interruption left unfinished is withdrawn; the borrower applies anew."""

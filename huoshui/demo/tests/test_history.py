@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from huoshui.core.identifiers import check_bank_card, check_id_number, check_phone, check_uscc
+from huoshui.demo.applicants import historical_applicant
 from huoshui.demo.history import SAMPLE, HistoricalLoan, RowProblem, read_history
 from huoshui.demo.identities import make_bank_card, make_id_number, make_phone, make_uscc
 
@@ -64,3 +65,10 @@ def test_made_up_identifiers_pass_the_checks(serial: int) -> None:
     assert (check.valid, check.birth_date, check.sex) == (True, date(1988, 2, 29), "female")
     assert check_phone(make_phone(serial)).valid
     assert check_bank_card(make_bank_card(serial)).valid
+
+
+def test_no_two_loans_of_the_sample_share_an_identifier() -> None:
+    loans = [row for row in read_history() if isinstance(row, HistoricalLoan)]
+    forms = [historical_applicant(loan, region_code="341723", term_months=12).form for loan in loans]
+    for field in ("uscc", "phone", "bank_account"):
+        assert len({form[field] for form in forms}) == len(forms), field
