@@ -1,0 +1,50 @@
+"""A replayed history ends as the records say, also when it was cut off on the way."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from huoshui.demo.accounts import QINGSHAN
+from huoshui.demo.calendar import PlannedLoan
+from huoshui.demo.lenders import furnish
+from huoshui.demo.replay import Replay
+from huoshui.demo.tests.test_calendar import LOAN
+from huoshui.foundation import business_date, outbox
+from huoshui.identity.queries import Scope
+from huoshui.jobs.check import run_check
+from huoshui.servicing.queries import LoanFilter, get_loan, list_loans
+
+OPENING = date(2026, 1, 10)
+PAID = PlannedLoan(
+    loan=replace(LOAN, line_number=2, charge_off_date=None),
+    start_date=OPENING + timedelta(days=1),
+    term_months=2,
+    charge_off_date=None,
+)
+LOST = PlannedLoan(
+    loan=replace(LOAN, line_number=3, charge_off_principal=900_000),
+    start_date=OPENING + timedelta(days=2),
+    term_months=4,
+    charge_off_date=OPENING + timedelta(days=75),
+)
+
+
+@pytest.mark.django_db
+def test_a_replay_that_was_cut_off_ends_as_recorded() -> None:
+    furnish(QINGSHAN, opening_date=OPENING)
+    with outbox.inline():
+        first = Replay(QINGSHAN, [PAID, LOST]).run(until=OPENING + timedelta(days=20))
+        second = Replay(QINGSHAN, [PAID, LOST]).run(until=OPENING + timedelta(days=80))
+    assert (first.begun, first.written_off, first.days) == (2, 0, 20)
+    assert (second.begun, second.already_there, second.written_off, second.days) == (0, 2, 1, 60)
+    assert business_date.today() == OPENING + timedelta(days=80)
+    loans = list_loans(filters=LoanFilter(), scope=Scope(all=True)).items
+    ends = {loan.term_months: (loan.status, loan.principal_outstanding) for loan in loans}
+    assert ends[2] == ("settled", 0)
+    # Four instalments of about 3,000: after the first one 9,000 are left, which is what the record says was lost.
+    assert ends[4][0] == "written_off"
+    (lost,) = (loan for loan in loans if loan.term_months == 4)
+    assert [row.state for row in get_loan(lost.number).position.instalments][0] == "paid"
+    assert 294_000 < get_loan(lost.number).position.principal_paid_total < 306_000
+    assert [result.code for result in run_check() if not result.ok] == []
