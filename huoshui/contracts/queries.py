@@ -19,9 +19,7 @@ from huoshui.core.money import Cents
 from huoshui.core.rates import Rate
 from huoshui.core.schedule import Instalment, build_schedule
 from huoshui.foundation.files import LoadedFile, load_file
-from huoshui.identity.queries import Scope
-
-EVERYTHING = Scope(all=True)
+from huoshui.identity.queries import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from huoshui.demo.lenders import branch_ids_by_code, make_lender
 from huoshui.foundation import business_date, outbox
 from huoshui.foundation.schema import current_schema
 from huoshui.identity.operations import confirm_login_code, request_login_code
-from huoshui.identity.queries import Scope
+from huoshui.identity.queries import EVERYTHING
 from huoshui.integrations.behaviour import set_account_behaviour
 from huoshui.integrations.queries import latest_code
 from huoshui.jobs.check import run_check
@@ -27,7 +27,6 @@ from huoshui.risk.queries import get_decision, replay_decision
 from huoshui.servicing.operations import receive_repayment
 from huoshui.servicing.queries import get_loan, quote_payoff
 
-EVERYTHING = Scope(all=True)
 OPENING = date(2026, 1, 5)
 LATE_DAYS = 40
 Facts = dict[str, object]

@@ -1,6 +1,7 @@
 """Reads of identity: who asks, what they may see, and the people, roles and branches of the lender."""
 
 from huoshui.identity.queries.actors import (
+    EVERYTHING,
     Authority,
     Scope,
     actor_for,
@@ -34,6 +35,7 @@ from huoshui.identity.queries.structure import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "Authority",
     "BranchRow",
     "LoginRow",

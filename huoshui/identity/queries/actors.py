@@ -25,6 +25,10 @@ class Scope:
     own_user_id: int | None = None
 
 
+EVERYTHING = Scope(all=True)
+"""The scope of the system itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
     """Up to which amount a person may decide (审批权限), in cents. `unlimited` beats `limit`."""

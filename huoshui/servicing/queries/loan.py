@@ -11,7 +11,7 @@ from huoshui.core.loan import LoanPosition, LoanTerms, PayoffQuote, payoff_quote
 from huoshui.foundation import business_date
 from huoshui.foundation.files import LoadedFile
 from huoshui.foundation.files import load_file as load_stored_file
-from huoshui.identity.queries import Scope
+from huoshui.identity.queries import EVERYTHING, Scope
 from huoshui.ledger.queries import numbers_of_events
 from huoshui.servicing.loan_file import REPAYMENT, LoanFile, fold_event
 from huoshui.servicing.models import LoanAccount, LoanEvent, SettlementCertificate
@@ -20,8 +20,6 @@ from huoshui.servicing.operations.reversal import latest_money_event
 from huoshui.servicing.queries.loans import LoanRow, row_of, with_names
 from huoshui.servicing.scoping import in_scope
 from huoshui.servicing.store import load_file
-
-EVERYTHING = Scope(all=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
