@@ -130,14 +130,6 @@ def load_file(file_id: int) -> LoadedFile:
     return LoadedFile(info=_info(row), content=bytes(row.content))
 
 
-def get_file_info(file_id: int) -> FileInfo:
-    """Return a file's description without decrypting it. Refusals: `FileNotStored`."""
-    row = StoredFile.objects.defer("content").filter(pk=file_id).first()
-    if row is None:
-        raise FileNotStored()
-    return _info(row)
-
-
 def sniff_type(content: bytes) -> str | None:
     """Return the content type by the leading bytes, None for what is not accepted."""
     if content.startswith(b"%PDF-"):

@@ -16,8 +16,3 @@ def new_uuid() -> uuid.UUID:
         | secrets.randbits(62)
     )
     return uuid.UUID(int=value)
-
-
-def new_token() -> str:
-    """Return 32 characters nobody can guess, for links and keys."""
-    return secrets.token_urlsafe(24)
