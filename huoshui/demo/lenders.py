@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.db import transaction
+
 from huoshui.demo.accounts import DEMO_PASSWORD, DemoLender
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM, Actor
@@ -22,18 +24,24 @@ def lender_exists(slug: str) -> bool:
 
 
 def make_lender(lender: DemoLender, *, opening_date: date, progress: Progress | None = None) -> None:
-    """The lender's schema and everything it needs before its first loan, its books open on `opening_date`."""
-    create_lender(
-        slug=lender.slug,
-        name=lender.name,
-        name_en=lender.name_en,
-        lender_type=lender.lender_type,
-        progress=progress,
-    )
+    """The lender's schema and everything it needs before its first loan, its books open on `opening_date`.
+
+    What is there already stays: a making that was cut off goes on.
+    """
+    if not lender_exists(lender.slug):
+        create_lender(
+            slug=lender.slug,
+            name=lender.name,
+            name_en=lender.name_en,
+            lender_type=lender.lender_type,
+            progress=progress,
+        )
     with in_lender(lender.slug):
-        furnish(lender, opening_date=opening_date)
+        if not list_branches():
+            furnish(lender, opening_date=opening_date)
 
 
+@transaction.atomic
 def furnish(lender: DemoLender, *, opening_date: date) -> None:
     """Books, people, parameters and products of a lender whose schema is there and active."""
     business_date.advance_to(opening_date)

@@ -80,11 +80,6 @@ def apply(applicant: Applicant, *, branch_id: int) -> str:
     return number
 
 
-def status_of(number: str) -> ApplicationStatus:
-    """Where the application stands."""
-    return application_status(number)
-
-
 def is_contracted(number: str) -> bool:
     """Whether the application has a contract to sign."""
     return application_status(number) is ApplicationStatus.CONTRACTED

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
+from django.db import transaction
+
 from huoshui.demo import life
 from huoshui.demo.accounts import DEMO_LENDERS, HUIMIN, QINGSHAN, DemoLender
 from huoshui.demo.applicants import (
@@ -14,11 +16,11 @@ from huoshui.demo.applicants import (
 )
 from huoshui.demo.calendar import PlannedLoan, place
 from huoshui.demo.history import HistoricalLoan, read_history
-from huoshui.demo.lenders import lender_exists, make_lender
+from huoshui.demo.lenders import make_lender
 from huoshui.demo.replay import Replay
 from huoshui.foundation import business_date, clock, outbox
 from huoshui.foundation.schema import commit_without_waiting
-from huoshui.lenders.queries import in_lender
+from huoshui.lenders.queries import get_lender, in_lender
 
 BOOK_LOANS = 90
 COMPRESSION = 12
@@ -34,18 +36,19 @@ def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
     """Both demo lenders, unless they are there: their history up to today, and cases waiting on the desks.
 
     `loans` historical loans for the bank, a third of it for the microcredit company; 0 = lenders without a book. An
-    interrupted load goes on where it stopped.
+    interrupted load goes on where it stopped. The history ends on the day a lender was made: a demo started again later
+    is left as its users left it.
     """
-    today = clock.local_date()
     commit_without_waiting()
     for lender in DEMO_LENDERS:
-        if not lender_exists(lender.slug):
-            progress(f"{lender.name} 建立 setting up", 0, 1)
-            make_lender(lender, opening_date=today - timedelta(days=BOOK_DAYS) if loans else today)
-            progress(f"{lender.name} 建立 setting up", 1, 1)
+        today = clock.local_date()
+        progress(f"{lender.name} 建立 setting up", 0, 1)
+        make_lender(lender, opening_date=today - timedelta(days=BOOK_DAYS) if loans else today)
+        progress(f"{lender.name} 建立 setting up", 1, 1)
+        last_day = get_lender(lender.slug).created_at.astimezone(clock.LOCAL_ZONE).date()
         with in_lender(lender.slug), outbox.inline():
-            if loans and business_date.today() < today:
-                _live(lender, loans if lender is QINGSHAN else loans // 3, today, progress)
+            if loans and business_date.today() < last_day:
+                _live(lender, loans if lender is QINGSHAN else loans // 3, last_day, progress)
 
 
 def _live(lender: DemoLender, loans: int, today: date, progress: Progress) -> None:
@@ -93,6 +96,7 @@ class DemoBook(Replay):
             return consumer_applicant(rng, serial, region_code=region, on=today)
         return microcredit_applicant(rng, serial, region_code=region, on=today)
 
+    @transaction.atomic
     def welcome(self, applicant: Applicant, *, through: bool) -> str | None:
         """The application's number; `through` walks it to the pay-out as far as it is approved."""
         borrower = life.borrower_actor(applicant.phone)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import transaction
+
 from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.core.money import Cents
 from huoshui.demo import life
@@ -16,8 +18,7 @@ from huoshui.foundation import business_date, clock, outbox
 from huoshui.foundation.actor import Actor
 from huoshui.integrations.behaviour import set_account_behaviour
 from huoshui.jobs.end_of_day import close_day
-from huoshui.origination.operations import withdraw_application
-from huoshui.origination.queries import list_for_borrower
+from huoshui.origination.queries import application_status
 from huoshui.servicing.operations import write_off_loan
 from huoshui.servicing.queries import get_loan, list_loans_of_customer
 
@@ -92,7 +93,9 @@ class Replay:
             if plan.start_date < today:
                 self._begin(plan, is_past=True)
 
+    @transaction.atomic
     def _begin(self, plan: PlannedLoan, *, is_past: bool = False) -> None:
+        """From application to pay-out in one transaction: an interruption leaves the whole of it or nothing."""
         applicant = historical_applicant(
             plan.loan, region_code=self.lender.region_code, term_months=plan.term_months
         )
@@ -103,11 +106,10 @@ class Replay:
             return
         if is_past:
             return  # It was not lent when its day came; the day is over.
-        self._clear_half_done(borrower)
         _, branch_id = self.branch_ids[plan.loan.record_number % len(self.branch_ids)]
         number = life.apply(applicant, branch_id=branch_id)
         life.approve_at_desk(number, self.desk)
-        status = life.status_of(number)
+        status = application_status(number)
         if status is not ApplicationStatus.CONTRACTED:
             self._not_lent(str(status))
             return
@@ -123,12 +125,6 @@ class Replay:
     def _not_lent(self, reason: str) -> None:
         self.counts.not_lent += 1
         self.counts.not_lent_reasons[reason] = self.counts.not_lent_reasons.get(reason, 0) + 1
-
-    def _clear_half_done(self, borrower: Actor) -> None:
-        """An application that an interruption left unfinished is withdrawn; the borrower applies anew."""
-        for card in list_for_borrower(borrower.user_id or 0):
-            if card.status in (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED):
-                withdraw_application(actor=borrower, number=card.number)
 
     def _foresee(self, plan: PlannedLoan, loan_number: str, account: str) -> None:
         if plan.charge_off_date is None:

@@ -10,7 +10,7 @@ from huoshui.core.money import Cents, yuan_grouped
 from huoshui.demo.accounts import HISTORY, DemoLender
 from huoshui.demo.calendar import PlannedLoan, place
 from huoshui.demo.history import SAMPLE, HistoricalLoan, RowProblem, read_history
-from huoshui.demo.lenders import lender_exists, make_lender
+from huoshui.demo.lenders import make_lender
 from huoshui.demo.replay import Progress, Replay, ReplayCounts
 from huoshui.foundation import business_date, outbox
 from huoshui.foundation.actor import SYSTEM
@@ -48,8 +48,7 @@ def run(
     plans = place(history, opening_date=opening, compression=compression)
     lender = _lender(compression)
     commit_without_waiting()
-    if not lender_exists(lender.slug):
-        make_lender(lender, opening_date=opening)
+    make_lender(lender, opening_date=opening)
     with in_lender(lender.slug), outbox.inline():
         replay = Replay(lender, plans, with_reminders=with_reminders)
         counts = replay.run(until=until or replay.last_day(), progress=progress)

@@ -48,3 +48,21 @@ def test_a_replay_that_was_cut_off_ends_as_recorded() -> None:
     assert get_loan(lost.number).position.instalments[0].state == "paid"
     assert 294_000 < get_loan(lost.number).position.principal_paid_total < 306_000
     assert [result.code for result in run_check() if not result.ok] == []
+
+
+@pytest.mark.django_db
+def test_a_loan_cut_off_half_way_leaves_nothing_and_is_lent_when_the_replay_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    furnish(QINGSHAN, opening_date=OPENING)
+
+    def cut_off(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    with outbox.inline():
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr("huoshui.demo.life.pay_out", cut_off)
+            Replay(QINGSHAN, [PAID]).run(until=OPENING + timedelta(days=3))
+        counts = Replay(QINGSHAN, [PAID]).run(until=OPENING + timedelta(days=3))
+    assert (counts.begun, counts.not_lent) == (1, 0)
+    assert [loan.status for loan in list_loans(scope=Scope(all=True)).items] == ["active"]
