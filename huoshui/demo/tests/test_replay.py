@@ -11,9 +11,10 @@ from huoshui.demo.lenders import furnish
 from huoshui.demo.replay import Replay
 from huoshui.demo.tests.test_calendar import LOAN
 from huoshui.foundation import business_date, outbox
-from huoshui.identity.queries import Scope
+from huoshui.identity.queries import EVERYTHING
 from huoshui.jobs.check import run_check
-from huoshui.servicing.queries import LoanFilter, get_loan, list_loans
+from huoshui.origination.queries import list_applications
+from huoshui.servicing.queries import get_loan, list_loans
 
 OPENING = date(2026, 1, 10)
 PAID = PlannedLoan(
@@ -39,7 +40,7 @@ def test_a_replay_that_was_cut_off_ends_as_recorded() -> None:
     assert (first.begun, first.written_off, first.days) == (2, 0, 20)
     assert (second.begun, second.already_there, second.written_off, second.days) == (0, 2, 1, 60)
     assert business_date.today() == OPENING + timedelta(days=80)
-    loans = list_loans(filters=LoanFilter(), scope=Scope(all=True)).items
+    loans = list_loans(scope=EVERYTHING).items
     ends = {loan.term_months: (loan.status, loan.principal_outstanding) for loan in loans}
     assert ends[2] == ("settled", 0)
     # Four instalments of about 3,000: after the first one 9,000 are left, which is what the record says was lost.
@@ -65,4 +66,5 @@ def test_a_loan_cut_off_half_way_leaves_nothing_and_is_lent_when_the_replay_goes
             Replay(QINGSHAN, [PAID]).run(until=OPENING + timedelta(days=3))
         counts = Replay(QINGSHAN, [PAID]).run(until=OPENING + timedelta(days=3))
     assert (counts.begun, counts.not_lent) == (1, 0)
-    assert [loan.status for loan in list_loans(scope=Scope(all=True)).items] == ["active"]
+    assert [loan.status for loan in list_loans(scope=EVERYTHING).items] == ["active"]
+    assert [row.status for row in list_applications(scope=EVERYTHING).items] == ["contracted"]
