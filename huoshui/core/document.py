@@ -50,12 +50,20 @@ class DocumentReader:
             return Decimal(value)
         return parse_rate(value, field=self.at(name))
 
-    def integer(self, name: str, default: Any = _REQUIRED) -> int:
-        """A whole number."""
+    def optional_rate(self, name: str) -> Rate | None:
+        """A rate per year, none when it is not there."""
+        return None if self.raw(name, None) is None else self.rate(name)
+
+    def integer(self, name: str, default: Any = _REQUIRED, *, least: int | None = None) -> int:
+        """A whole number, not below `least`."""
         value = self.raw(name, default)
-        if value is default or (isinstance(value, int) and not isinstance(value, bool)):
+        if value is default:
             return value
-        raise InvalidInput(field=self.at(name), zh="应为整数", en="A whole number is expected here")
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise InvalidInput(field=self.at(name), zh="应为整数", en="A whole number is expected here")
+        if least is not None and value < least:
+            raise InvalidInput(field=self.at(name), zh=f"不能小于 {least}", en=f"Not below {least}")
+        return value
 
     def boolean(self, name: str, default: bool) -> bool:
         """true or false."""
@@ -83,6 +91,23 @@ class DocumentReader:
         if isinstance(value, (list, tuple)):
             return value
         raise InvalidInput(field=self.at(name), zh="应为列表", en="A list is expected here")
+
+    def inner(self, name: str) -> "DocumentReader":
+        """The reader of an inner object, an empty one when it is not there."""
+        return DocumentReader(self.raw(name, {}), self.at(name))
+
+    def inners(self, name: str) -> list["DocumentReader"]:
+        """The readers of a list of objects."""
+        return [DocumentReader(row, f"{self.at(name)}.{n}") for n, row in enumerate(self.items(name))]
+
+    def text(self, name: str, default: str = "") -> str:
+        """A short text."""
+        value = self.raw(name, default)
+        if isinstance(value, str) and len(value) <= 200:
+            return value
+        raise InvalidInput(
+            field=self.at(name), zh="应为 200 字以内的文字", en="A text of at most 200 characters"
+        )
 
     def done(self) -> None:
         """Nothing; refuses the first name that was never read, so a slip of the pen is not ignored."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -12,6 +13,13 @@ Cents: TypeAlias = int
 
 _YUAN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]{1,2})?", re.ASCII)
 _LARGEST = 9_000_000_000_000_000  # below a bigint, 90 trillion yuan
+
+
+class Rounding(StrEnum):
+    """How a half cent is rounded: 四舍五入 (away from zero) or 四舍六入五成双 (to the even cent)."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,18 @@ def divide_half_up(numerator: int, denominator: int) -> int:
     if numerator >= 0:
         return (2 * numerator + denominator) // (2 * denominator)
     return -((-2 * numerator + denominator) // (2 * denominator))
+
+
+def divide(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """numerator / denominator to the nearest integer, a half as `rounding` says; denominator > 0.
+
+    25 / 10: 3 half-up, 2 half-even.
+    """
+    if rounding is Rounding.HALF_UP:
+        return divide_half_up(numerator, denominator)
+    whole, rest = divmod(numerator, denominator)
+    above_half = 2 * rest - denominator
+    return whole + (above_half > 0 or (above_half == 0 and whole % 2 == 1))
 
 
 def split_vat(gross: Cents, rate: Decimal) -> VatSplit:

@@ -9,7 +9,7 @@ from typing import Any
 from huoshui.core.allocation import Component
 from huoshui.core.loan import (
     Disbursed,
-    InterestWaived,
+    Waived,
     LoanEvent,
     LoanPosition,
     LoanTerms,
@@ -123,7 +123,7 @@ def fold_event(record: EventRecord) -> LoanEvent:
         assert record.reverses_id is not None
         return RepaymentReversed(**common, reversed_event_id=record.reverses_id)
     if record.kind == INTEREST_WAIVED:
-        return InterestWaived(
+        return Waived(
             **common, amount=record.amount, component=Component(record.payload["component"])
         )
     if record.kind == WRITTEN_OFF:

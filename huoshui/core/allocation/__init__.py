@@ -9,6 +9,7 @@ from huoshui.core.allocation.waterfall import (
     AllocationPart,
     Component,
     DueLine,
+    TimedComponent,
     allocate,
     check_order,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "AllocationPart",
     "Component",
     "DueLine",
+    "TimedComponent",
     "allocate",
     "check_order",
 ]

@@ -19,6 +19,21 @@ class Component(StrEnum):
     PRINCIPAL = "principal"
 
 
+class TimedComponent(StrEnum):
+    """A component that is past due, or due today: where the order tells the two apart."""
+
+    PAST_DUE_FEE = "past_due.fee"
+    PAST_DUE_COMPOUND_INTEREST = "past_due.compound_interest"
+    PAST_DUE_PENALTY_INTEREST = "past_due.penalty_interest"
+    PAST_DUE_INTEREST = "past_due.interest"
+    PAST_DUE_PRINCIPAL = "past_due.principal"
+    DUE_FEE = "due.fee"
+    DUE_COMPOUND_INTEREST = "due.compound_interest"
+    DUE_PENALTY_INTEREST = "due.penalty_interest"
+    DUE_INTEREST = "due.interest"
+    DUE_PRINCIPAL = "due.principal"
+
+
 class AllocationMode(StrEnum):
     """Whether the oldest instalment is served whole first, or each component across all instalments."""
 
@@ -26,7 +41,8 @@ class AllocationMode(StrEnum):
     BY_COMPONENT = "by_component"
 
 
-AllocationOrder: TypeAlias = tuple[Component, ...]
+# Every component once, or every component once past due and once due.
+AllocationOrder: TypeAlias = tuple[Component | TimedComponent, ...]
 
 # 民法典 Art. 561: costs, then interest, then principal.
 DEFAULT: AllocationOrder = (
@@ -53,6 +69,7 @@ class DueLine:
     instalment_number: int
     component: Component
     amount: Cents
+    is_past_due: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +103,7 @@ def allocate(
     if amount < 0:
         raise InvalidInput(field="amount", zh="金额不能为负", en="The amount may not be negative")
     check_order(order)
-    rank = {component: place for place, component in enumerate(order)}
+    rank: dict[str, int] = {component: place for place, component in enumerate(order)}
     left, parts = amount, []
     for line in _sorted(due, rank, mode):
         if left == 0:
@@ -102,9 +119,9 @@ def allocate(
     return Allocation(parts=tuple(parts), unallocated=left)
 
 
-def check_order(order: Sequence[Component]) -> None:
-    """Nothing; refuses an order that does not hold every component exactly once (InvalidInput)."""
-    if sorted(order) != sorted(Component):
+def check_order(order: Sequence[str]) -> None:
+    """Nothing; refuses an order that does not hold every component (or every timed one) exactly once."""
+    if sorted(order) not in (sorted(Component), sorted(TimedComponent)):
         raise InvalidInput(
             field="allocation_order",
             zh="冲抵顺序必须包含每个项目各一次",
@@ -112,7 +129,13 @@ def check_order(order: Sequence[Component]) -> None:
         )
 
 
-def _sorted(due: Iterable[DueLine], rank: dict[Component, int], mode: str) -> list[DueLine]:
+def _sorted(due: Iterable[DueLine], rank: dict[str, int], mode: str) -> list[DueLine]:
+    timed = TimedComponent.DUE_FEE in rank
+
+    def place(line: DueLine) -> int:
+        timing = "past_due" if line.is_past_due else "due"
+        return rank[f"{timing}.{line.component}"] if timed else rank[line.component]
+
     if AllocationMode(mode) is AllocationMode.BY_COMPONENT:
-        return sorted(due, key=lambda line: (rank[line.component], line.instalment_number))
-    return sorted(due, key=lambda line: (line.instalment_number, rank[line.component]))
+        return sorted(due, key=lambda line: (place(line), line.instalment_number))
+    return sorted(due, key=lambda line: (line.instalment_number, place(line)))

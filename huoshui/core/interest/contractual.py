@@ -10,18 +10,28 @@ from huoshui.core.schedule.terms import Instalment
 
 
 def accrued_interest(instalment: Instalment, as_of: date) -> Cents:
-    """Interest earned in the instalment's period before `as_of` (exclusive), cents.
+    """Interest earned in the instalment's period before `as_of` (exclusive), cents, whoever pays it.
 
-    One rule for every day count: interest_due × days elapsed / days of the period, rounded half-up once;
-    0 before the period, all of it from the due date on. 30.00 over 30 days, after 10 days: 10.00.
+    One rule for every day count: interest × days elapsed / days of the period (or of the segment, where the
+    period has several), rounded half-up once; 0 before the period, all of it from the due date on.
+    30.00 over 30 days, after 10 days: 10.00.
     """
-    elapsed = (as_of - instalment.period_start).days
+    for segment in instalment.segments:
+        if as_of < segment.end:
+            earlier = sum(s.amount for s in instalment.segments if s.end <= segment.start)
+            return earlier + evenly(segment.amount, segment.start, segment.end, as_of)
+    if instalment.segments:
+        return instalment.interest_total
+    return evenly(instalment.interest_total, instalment.period_start, instalment.due_date, as_of)
+
+
+def evenly(amount: Cents, start: date, end: date, as_of: date) -> Cents:
+    """What of `amount`, earned evenly over [start, end), is earned before `as_of`, cents, half-up."""
+    elapsed = (as_of - start).days
     if elapsed <= 0:
         return 0
-    days = (instalment.due_date - instalment.period_start).days
-    if elapsed >= days:
-        return instalment.interest_due
-    return divide_half_up(instalment.interest_due * elapsed, days)
+    days = (end - start).days
+    return amount if elapsed >= days else divide_half_up(amount * elapsed, days)
 
 
 def simple_interest(principal: Cents, rate: Rate, start: date, end: date, day_count: DayCount) -> Fraction:

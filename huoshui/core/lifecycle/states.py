@@ -37,6 +37,7 @@ class LoanStatus(StrEnum):
     ACTIVE = "active"
     SETTLED = "settled"
     WRITTEN_OFF = "written_off"
+    TRANSFERRED = "transferred"
 
 
 class DisbursementStatus(StrEnum):
@@ -87,9 +88,10 @@ _L = LoanStatus
 LOAN_TRANSITIONS: Mapping[LoanStatus, frozenset[LoanStatus]] = MappingProxyType(
     {
         _L.PENDING: frozenset({_L.ACTIVE}),
-        _L.ACTIVE: frozenset({_L.SETTLED, _L.WRITTEN_OFF, _L.PENDING}),
+        _L.ACTIVE: frozenset({_L.SETTLED, _L.WRITTEN_OFF, _L.TRANSFERRED, _L.PENDING}),
         _L.SETTLED: frozenset({_L.ACTIVE}),
         _L.WRITTEN_OFF: frozenset({_L.ACTIVE}),
+        _L.TRANSFERRED: frozenset({_L.ACTIVE}),
     }
 )
 

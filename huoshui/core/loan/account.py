@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from huoshui.core.delinquency.buckets import days_past_due
 from huoshui.core.lifecycle import LoanStatus
 from huoshui.core.loan.events import LoanEvent
 from huoshui.core.loan.fold import LoanFold
 from huoshui.core.loan.line import InstalmentLine
+from huoshui.core.loan.live import lived
 from huoshui.core.loan.refusals import LoanNotActive
 from huoshui.core.loan.result import InstalmentPosition, InstalmentState, LoanPosition, PayoffQuote
 from huoshui.core.loan.terms import LoanTerms
-from huoshui.core.schedule.terms import Instalment
+from huoshui.core.schedule.terms import AccrualSegment, Instalment
 
 
 def position(
@@ -24,13 +27,13 @@ def position(
 
     Overdue principal bears the penalty rate from its due date instead of the contract rate, overdue
     interest compound interest at the same rate (银发〔2003〕251号); paid within the grace days neither.
-    Money beyond what is due waits in the credit balance and is used on the next due dates.
+    Money beyond what is due waits in the credit balance, or pays principal early, as the terms say.
     `instalments` replaces the schedule the terms would give.
-    Refusals: PayoffTooSmall, DisbursementMismatch, LoanNotActive, NotWrittenOff,
-    ReversedEventUnknown, InvalidInput: such a history cannot be.
+    Refusals: those of the events (PayoffTooSmall, DisbursementMismatch, LoanNotActive, ChangeNotPossible …):
+    such a history cannot be.
     100,000.00 due and unpaid for 30 days at 6 % + 50 %: penalty 750.00.
     """
-    return _view(LoanFold(terms, instalments).run(events, as_of), as_of)
+    return view(lived(terms, events, as_of, instalments), as_of)
 
 
 def payoff_quote(
@@ -41,67 +44,111 @@ def payoff_quote(
 ) -> PayoffQuote:
     """What settles the loan on `on` (提前结清试算), cents; a payoff of `total` that day leaves nothing.
 
-    Principal, interest of the days before `on`, arrears, and the fee on the principal not yet due, less the
-    credit balance. Refusals: LoanNotActive before disbursement and after a write-off.
+    Principal, interest of the days before `on`, arrears, and the fee of paying early, less the credit
+    balance. Refusals: LoanNotActive before disbursement and after a write-off or transfer.
     """
-    fold = LoanFold(terms, instalments).run(events, on)
-    if not fold.disbursed or fold.written_off_date is not None:
+    fold = lived(terms, events, on, instalments)
+    if not fold.disbursed or fold.is_gone:
         raise LoanNotActive(day=on.isoformat())
     return fold.quote(on)
 
 
-def _view(fold: LoanFold, as_of: date) -> LoanPosition:
-    # A written-off loan stays as it stood that day.
-    day = fold.written_off_date or as_of
-    for line in fold.lines[fold.first_open : fold.due_count]:
-        line.count_to(day)
-    lines = fold.lines
-    due = lines[: fold.due_count]
-    overdue = [line for line in due if line.instalment.due_date < day]
-    today = due[len(overdue) :]
-    oldest = next((line.instalment.due_date for line in due if line.contract_left), None)
-    coming = lines[fold.due_count] if fold.is_active and fold.due_count < len(lines) else None
-    current = fold.current_interest(day)
-    paid_early = sum(line.interest_paid for line in lines[fold.due_count :])
-    penalty_total = sum(line.penalty_total for line in due)
-    compound_total = sum(line.compound_total for line in due)
-    penalty_left = sum(line.penalty_left for line in due)
-    compound_left = sum(line.compound_left for line in due)
+def view(fold: LoanFold, as_of: date) -> LoanPosition:
+    """The fold as a position of `as_of`, to which time must already have run."""
+    # A loan written off or transferred stays as it stood that day.
+    day = fold.written_off_date or fold.transferred_date or as_of
+    fold.count_to(day)
+    due = fold.lines
+    coming = fold.future.peek() if fold.is_active else None
+    oldest = next((line.due_date for line in due if line.contract_left), None)
     return LoanPosition(
         as_of=as_of,
         status=_status(fold),
-        principal_outstanding=sum(line.principal_left for line in lines) if fold.disbursed else 0,
-        principal_past_due=sum(line.principal_left for line in overdue),
-        principal_due_today=sum(line.principal_left for line in today),
-        interest_past_due=sum(line.interest_left for line in overdue),
-        interest_due_today=sum(line.interest_left for line in today),
-        penalty_interest_due=penalty_left,
-        compound_interest_due=compound_left,
-        interest_accrued_current=current,
-        credit_balance=fold.credit_balance,
-        total_due=sum(line.contract_left for line in due) + penalty_left + compound_left,
-        days_past_due=days_past_due(oldest, day),
         oldest_unpaid_due_date=oldest,
-        next_due_date=coming.instalment.due_date if coming else None,
-        next_due_amount=coming.contract_left if coming else 0,
-        instalments=tuple(_instalment(line, index < fold.due_count, day) for index, line in enumerate(lines)),
-        principal_paid_total=sum(line.principal_paid for line in lines),
-        interest_paid_total=sum(line.interest_paid for line in lines),
-        penalty_paid_total=sum(line.penalty_paid for line in due),
-        compound_paid_total=sum(line.compound_paid for line in due),
-        fee_paid_total=fold.fee_paid,
-        interest_waived_total=sum(line.interest_waived for line in due),
-        penalty_waived_total=sum(line.penalty_waived for line in due),
-        compound_waived_total=sum(line.compound_waived for line in due),
-        interest_accrued_total=sum(line.instalment.interest_due for line in due) + current + paid_early,
-        penalty_accrued_total=penalty_total,
-        compound_accrued_total=compound_total,
-        recovered_total=fold.recovered,
+        days_past_due=days_past_due(oldest, day),
+        next_due_date=coming.due_date if coming else None,
+        next_due_amount=coming.total_due - fold.interest_ahead if coming else 0,
+        instalments=_instalments(fold, day),
+        accrual=_accrual(fold, coming, day),
+        annual_rate=_rate(fold, day),
+        is_replanned=fold.future.is_replanned or fold.future.terms is not fold.terms.schedule,
         settled_date=fold.settled_date,
         written_off_date=fold.written_off_date,
+        transferred_date=fold.transferred_date,
         allocations=tuple(fold.allocations),
         waivers=tuple(fold.waivers),
+        credit_balance=fold.credit_balance,
+        disbursed_total=fold.disbursed,
+        capitalised_total=fold.capitalised,
+        recovered_total=fold.recovered,
+        refunded_total=fold.refunded,
+        subsidy_received_total=fold.subsidy_received,
+        **_due_amounts(fold, day),
+        **_totals(fold, day),
     )
+
+
+def _due_amounts(fold: LoanFold, day: date) -> dict[str, Any]:
+    """What is owed on the day, by component and by whether it is past due."""
+    overdue = [line for line in fold.lines if line.due_date < day]
+    today = fold.lines[len(overdue) :]
+    penalty = sum(line.penalty_left for line in fold.lines) + fold.whole.penalty_left
+    compound = sum(line.compound_left for line in fold.lines)
+    fees = sum(line.fee_left for line in fold.lines) + fold.whole.fee_left
+    outstanding = sum(line.principal_left for line in fold.lines) + fold.future.balance
+    return {
+        "principal_outstanding": outstanding if fold.disbursed else 0,
+        "principal_past_due": sum(line.principal_left for line in overdue),
+        "principal_due_today": sum(line.principal_left for line in today),
+        "interest_past_due": sum(line.interest_left for line in overdue),
+        "interest_due_today": sum(line.interest_left for line in today),
+        "penalty_interest_due": penalty,
+        "misuse_interest_due": fold.whole.penalty_left,
+        "compound_interest_due": compound,
+        "fee_due": fees,
+        "total_due": sum(line.contract_left for line in fold.lines) + penalty + compound + fees,
+        "subsidy_due": sum(line.subsidy_left for line in (*fold.lines, *fold.cancelled)),
+    }
+
+
+def _totals(fold: LoanFold, day: date) -> dict[str, Any]:
+    """What has accrued, been paid and been waived over the loan's life."""
+    due, paid = fold.lines, (*fold.lines, *fold.cancelled)
+    whole, current = fold.whole, fold.current_interest(day)
+    ahead = fold.interest_ahead + fold.interest_paid_ended
+    fees_waived = sum(line.fee_waived for line in due) + whole.fee_waived
+    return {
+        "interest_accrued_current": current,
+        "interest_accrued_total": sum(line.instalment.interest_total for line in due)
+        + current
+        + fold.interest_ended,
+        "penalty_accrued_total": sum(line.penalty_total for line in due) + whole.penalty_total,
+        "compound_accrued_total": sum(line.compound_total for line in due),
+        "principal_paid_total": sum(line.principal_paid for line in paid) + fold.principal_ahead,
+        "interest_paid_total": sum(line.interest_paid for line in paid) + ahead,
+        "penalty_paid_total": sum(line.penalty_paid for line in due) + whole.penalty_paid,
+        "compound_paid_total": sum(line.compound_paid for line in due),
+        "fee_paid_total": sum(line.fee_paid for line in due) + whole.fee_paid + fold.prepayment_fee_paid,
+        "principal_waived_total": sum(line.principal_waived for line in due) + fold.principal_waived_ahead,
+        "interest_waived_total": sum(line.interest_waived for line in due),
+        "penalty_waived_total": sum(line.penalty_waived for line in due) + whole.penalty_waived,
+        "compound_waived_total": sum(line.compound_waived for line in due),
+        "fee_waived_total": fees_waived,
+    }
+
+
+def _accrual(fold: LoanFold, coming: Instalment | None, day: date) -> AccrualSegment | None:
+    if coming is None:
+        return None
+    for segment in coming.segments:
+        if day < segment.end:
+            return segment
+    return AccrualSegment(start=coming.period_start, end=coming.due_date, amount=coming.interest_total)
+
+
+def _rate(fold: LoanFold, day: date) -> Decimal:
+    exact = fold.rates.rate_on(day)
+    return Decimal(exact.numerator) / exact.denominator
 
 
 def _status(fold: LoanFold) -> LoanStatus:
@@ -109,10 +156,21 @@ def _status(fold: LoanFold) -> LoanStatus:
         return LoanStatus.PENDING
     if fold.written_off_date is not None:
         return LoanStatus.WRITTEN_OFF
+    if fold.transferred_date is not None:
+        return LoanStatus.TRANSFERRED
     return LoanStatus.ACTIVE if fold.settled_date is None else LoanStatus.SETTLED
 
 
-def _instalment(line: InstalmentLine, is_due: bool, day: date) -> InstalmentPosition:
+def _instalments(fold: LoanFold, day: date) -> tuple[InstalmentPosition, ...]:
+    due = [_instalment(line, _due_state(line, day)) for line in fold.lines]
+    ended = [_instalment(line, InstalmentState.CANCELLED) for line in fold.cancelled]
+    coming = [InstalmentLine(row, fold.rule) for row in fold.future.rows()]
+    if coming:
+        coming[0].interest_paid = fold.interest_ahead
+    return tuple([*due, *ended, *(_instalment(line, InstalmentState.UPCOMING) for line in coming)])
+
+
+def _instalment(line: InstalmentLine, state: InstalmentState) -> InstalmentPosition:
     agreed = line.instalment
     return InstalmentPosition(
         number=agreed.number,
@@ -122,25 +180,28 @@ def _instalment(line: InstalmentLine, is_due: bool, day: date) -> InstalmentPosi
         interest_due=agreed.interest_due,
         principal_after=agreed.principal_after,
         principal_paid=line.principal_paid,
+        principal_waived=line.principal_waived,
+        principal_moved=line.principal_moved,
         interest_paid=line.interest_paid,
         interest_waived=line.interest_waived,
+        interest_moved=line.interest_moved,
         penalty_due=line.penalty_total,
         penalty_paid=line.penalty_paid,
         penalty_waived=line.penalty_waived,
         compound_due=line.compound_total,
         compound_paid=line.compound_paid,
         compound_waived=line.compound_waived,
-        state=_state(line, is_due, day),
+        fee_due=agreed.fee_due,
+        fee_paid=line.fee_paid,
+        fee_waived=line.fee_waived,
+        subsidy_due=agreed.subsidy_due,
+        subsidy_left=line.subsidy_left,
+        state=state,
         paid_date=line.paid_date,
     )
 
 
-def _state(line: InstalmentLine, is_due: bool, day: date) -> InstalmentState:
-    if line.cancelled:
-        return InstalmentState.CANCELLED
-    due_date = line.instalment.due_date
-    if not is_due:
-        return InstalmentState.UPCOMING
+def _due_state(line: InstalmentLine, day: date) -> InstalmentState:
     if line.paid_date is not None:
-        return InstalmentState.PAID if line.paid_date <= due_date else InstalmentState.PAID_LATE
-    return InstalmentState.OVERDUE if due_date < day else InstalmentState.DUE
+        return InstalmentState.PAID if line.paid_date <= line.due_date else InstalmentState.PAID_LATE
+    return InstalmentState.OVERDUE if line.due_date < day else InstalmentState.DUE

@@ -7,6 +7,8 @@ from enum import StrEnum
 from huoshui.core.allocation import AllocationPart
 from huoshui.core.lifecycle import LoanStatus
 from huoshui.core.money import Cents
+from huoshui.core.rates import Rate
+from huoshui.core.schedule.terms import AccrualSegment
 
 
 class InstalmentState(StrEnum):
@@ -24,7 +26,8 @@ class InstalmentState(StrEnum):
 class InstalmentPosition:
     """One instalment as agreed, what has been paid or waived on it, and where it stands, cents.
 
-    `penalty_due` and `compound_due` are all that arose so far, paid or not.
+    `penalty_due` and `compound_due` are all that arose so far, paid or not. What a later schedule took over
+    (展期、重组) is `…_moved`; `subsidy_due` is the interest another pays.
     """
 
     number: int
@@ -44,11 +47,19 @@ class InstalmentPosition:
     compound_waived: Cents
     state: InstalmentState
     paid_date: date | None
+    principal_waived: Cents = 0
+    principal_moved: Cents = 0
+    interest_moved: Cents = 0
+    fee_due: Cents = 0
+    fee_paid: Cents = 0
+    fee_waived: Cents = 0
+    subsidy_due: Cents = 0
+    subsidy_left: Cents = 0
 
     @property
     def total_due(self) -> Cents:
-        """Principal and interest as agreed."""
-        return self.principal_due + self.interest_due
+        """Principal, interest and fee as agreed."""
+        return self.principal_due + self.interest_due + self.fee_due
 
     @property
     def unpaid(self) -> Cents:
@@ -56,9 +67,9 @@ class InstalmentPosition:
         if self.state is InstalmentState.CANCELLED:
             return 0
         return (
-            self.principal_due
-            - self.principal_paid
-            + (self.interest_due - self.interest_paid - self.interest_waived)
+            (self.principal_due - self.principal_paid - self.principal_waived - self.principal_moved)
+            + (self.interest_due - self.interest_paid - self.interest_waived - self.interest_moved)
+            + (self.fee_due - self.fee_paid - self.fee_waived)
             + (self.penalty_due - self.penalty_paid - self.penalty_waived)
             + (self.compound_due - self.compound_paid - self.compound_waived)
         )
@@ -83,8 +94,10 @@ class EventAllocation:
 class LoanPosition:
     """The position (借据余额) of a loan on `as_of`, all amounts in cents.
 
-    Interest counts days before `as_of`; an instalment due on `as_of` is due, not past due. A written-off loan
-    is frozen as it stood on the day of its write-off.
+    Interest counts days before `as_of`; an instalment due on `as_of` is due, not past due. A loan written off
+    or transferred is frozen as it stood that day. `accrual` is the stretch of days in which interest is
+    running evenly; `is_replanned` tells that the remaining schedule is no longer the agreed one;
+    `misuse_interest_due` is the part of the penalty interest that falls on principal not overdue.
     """
 
     as_of: date
@@ -120,11 +133,25 @@ class LoanPosition:
     written_off_date: date | None
     allocations: tuple[EventAllocation, ...]
     waivers: tuple[EventAllocation, ...]
+    annual_rate: Rate
+    disbursed_total: Cents
+    principal_waived_total: Cents
+    fee_due: Cents
+    fee_waived_total: Cents
+    misuse_interest_due: Cents
+    subsidy_due: Cents
+    subsidy_received_total: Cents
+    capitalised_total: Cents
+    refunded_total: Cents
+    transferred_date: date | None
+    accrual: AccrualSegment | None
+    is_replanned: bool
 
     @property
     def interest_receivable(self) -> Cents:
-        """Contractual interest earned and neither paid nor waived (应收利息)."""
-        return self.interest_accrued_total - self.interest_paid_total - self.interest_waived_total
+        """Contractual interest earned and not yet paid, waived or made principal (应收利息)."""
+        settled = self.interest_paid_total + self.interest_waived_total + self.capitalised_total
+        return self.interest_accrued_total - settled - self.subsidy_received_total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,17 @@
 """From terms to instalments, and from instalments to totals."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from huoshui.core.errors import InvalidInput
+from huoshui.core.schedule.check import LONGEST_TERM_MONTHS, check_schedule_terms
 from huoshui.core.schedule.methods import METHODS
-from huoshui.core.schedule.terms import Instalment, ScheduleTerms, ScheduleTotals, YearTotal
+from huoshui.core.schedule.periods import Period
+from huoshui.core.schedule.rates import RateLine, rate_line
+from huoshui.core.schedule.remainder import absorbed_first
+from huoshui.core.schedule.spread import Plan, Spread, instalments_of
+from huoshui.core.schedule.terms import Instalment, Remainder, ScheduleTerms, ScheduleTotals, YearTotal
 
-LONGEST_TERM_MONTHS = 600
+__all__ = ["LONGEST_TERM_MONTHS", "build_schedule", "check_schedule_terms", "schedule_totals"]
 
 
 @lru_cache(maxsize=4096)
@@ -19,36 +22,73 @@ def build_schedule(terms: ScheduleTerms) -> tuple[Instalment, ...]:
     Refusals: InvalidInput naming the field. Cached: terms and result are frozen.
     """
     check_schedule_terms(terms)
-    return METHODS[terms.method].build(terms)
+    down = terms.shape.down_payment
+    spread = whole_spread(terms, METHODS[terms.method].periods(terms), rate_line(terms))
+    rows = spread_instalments(spread)
+    return (*_down_payment(terms), *rows) if down else tuple(rows)
 
 
-def check_schedule_terms(terms: ScheduleTerms) -> None:
-    """Nothing; refuses terms no schedule can be made of (InvalidInput with the field's path)."""
-    if terms.principal <= 0:
-        raise InvalidInput(field="principal", zh="本金必须大于零", en="The principal must be above zero")
-    if not 1 <= terms.period_count <= LONGEST_TERM_MONTHS:
-        raise InvalidInput(
-            field="period_count",
-            zh=f"期限必须为 1 至 {LONGEST_TERM_MONTHS} 个月",
-            en=f"The term must be 1 to {LONGEST_TERM_MONTHS} months",
-        )
-    if not (terms.annual_rate.is_finite() and Decimal(0) <= terms.annual_rate <= Decimal(10)):
-        raise InvalidInput(field="annual_rate", zh="年利率无效", en="The annual rate is not valid")
-    if terms.due_day is not None and not 1 <= terms.due_day <= 31:
-        raise InvalidInput(field="due_day", zh="还款日必须为 1 至 31", en="The due day must be 1 to 31")
+def whole_spread(terms: ScheduleTerms, periods: Sequence[Period], rates: RateLine) -> Spread:
+    """The spread of a loan that has just begun: everything lent but the down payment."""
+    down = terms.shape.down_payment
+    units = terms.day_count.units_per_year
+    return Spread(
+        terms=terms,
+        principal=terms.principal - down,
+        periods=periods,
+        factors=[rates.factor(period, units) for period in periods],
+        rates=rates,
+        first_number=2 if down else 1,
+        grace=terms.relief.principal_grace,
+        lent=terms.principal - down,
+    )
+
+
+def plan_of(spread: Spread) -> Plan:
+    """How the method of the terms repays the spread."""
+    if spread.principals is not None:
+        kept = spread.principals
+        return Plan(payment=0, principal=lambda index, balance, interest: kept[index])
+    plan = METHODS[spread.terms.method].plan(spread)
+    if spread.terms.arithmetic.remainder is Remainder.FIRST and spread.running is None:
+        return absorbed_first(spread, plan)
+    return plan
+
+
+def spread_instalments(spread: Spread) -> Iterator[Instalment]:
+    """The instalments of a spread, one by one."""
+    return instalments_of(spread, plan_of(spread))
+
+
+def _down_payment(terms: ScheduleTerms) -> tuple[Instalment, ...]:
+    down = terms.shape.down_payment
+    return (
+        Instalment(
+            number=1,
+            period_start=terms.start_date,
+            due_date=terms.start_date,
+            principal_due=down,
+            interest_due=0,
+            principal_after=terms.principal - down,
+        ),
+    )
 
 
 def schedule_totals(instalments: Sequence[Instalment]) -> ScheduleTotals:
     """Principal, interest and total of a schedule, and the same for each calendar year, cents."""
     by_year: dict[int, list[int]] = {}
     for row in instalments:
-        sums = by_year.setdefault(row.due_date.year, [0, 0])
+        sums = by_year.setdefault(row.due_date.year, [0, 0, 0])
         sums[0] += row.principal_due
         sums[1] += row.interest_due
+        sums[2] += row.total_due
     years = tuple(
-        YearTotal(year=year, principal=principal, interest=interest, total=principal + interest)
-        for year, (principal, interest) in sorted(by_year.items())
+        YearTotal(year=year, principal=principal, interest=interest, total=total)
+        for year, (principal, interest, total) in sorted(by_year.items())
     )
-    principal = sum(year.principal for year in years)
-    interest = sum(year.interest for year in years)
-    return ScheduleTotals(principal=principal, interest=interest, total=principal + interest, years=years)
+    return ScheduleTotals(
+        principal=sum(year.principal for year in years),
+        interest=sum(year.interest for year in years),
+        total=sum(year.total for year in years),
+        years=years,
+    )

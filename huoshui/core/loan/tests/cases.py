@@ -7,11 +7,11 @@ from huoshui.core.allocation import Component
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import (
     Disbursed,
-    InterestWaived,
     LoanTerms,
     Recovered,
     RepaymentReceived,
     RepaymentReversed,
+    Waived,
     WrittenOff,
 )
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms
@@ -52,10 +52,8 @@ def reversal(event_id: int, on: date, of: int) -> RepaymentReversed:
     return RepaymentReversed(event_id=event_id, value_date=on, sequence=event_id, reversed_event_id=of)
 
 
-def waived(event_id: int, on: date, component: Component, amount: int) -> InterestWaived:
-    return InterestWaived(
-        event_id=event_id, value_date=on, sequence=event_id, component=component, amount=amount
-    )
+def waived(event_id: int, on: date, component: Component, amount: int) -> Waived:
+    return Waived(event_id=event_id, value_date=on, sequence=event_id, component=component, amount=amount)
 
 
 def written_off(event_id: int, on: date) -> WrittenOff:

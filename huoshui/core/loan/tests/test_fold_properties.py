@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from huoshui.core.allocation import Component
 from huoshui.core.loan import (
     Disbursed,
-    InterestWaived,
     LoanEvent,
     LoanPosition,
     LoanStatus,
     LoanTerms,
+    PrepaymentFee,
     RepaymentReceived,
     RepaymentReversed,
+    Waived,
     payoff_quote,
     position,
 )
@@ -36,7 +37,7 @@ def loans(draw: st.DrawFn) -> LoanTerms:
         compound_interest=draw(st.booleans()),
         grace_days=draw(st.integers(min_value=0, max_value=10)),
         allocation_mode=draw(st.sampled_from(["by_instalment", "by_component"])),
-        prepayment_fee_rate=draw(st.sampled_from([Decimal(0), Decimal("0.01")])),
+        prepayment_fee=PrepaymentFee(rate=draw(st.sampled_from([Decimal(0), Decimal("0.01")]))),
     )
 
 
@@ -59,7 +60,7 @@ def histories(draw: st.DrawFn) -> tuple[LoanTerms, list[LoanEvent], date]:
         elif kind == "waived":
             component = draw(st.sampled_from(WAIVABLE))
             amount = draw(st.integers(min_value=1, max_value=share))
-            events.append(InterestWaived(**at, component=component, amount=amount))  # type: ignore[arg-type]
+            events.append(Waived(**at, component=component, amount=amount))  # type: ignore[arg-type]
         elif len(events) > 1:
             target = draw(st.sampled_from(events[1:]))
             at["value_date"] = max(day, target.value_date)

@@ -1,0 +1,103 @@
+"""The rate of a loan over time (利率时间线), and what it makes of a period: exact, in whole numbers."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+from typing import TypeAlias
+
+from huoshui.core.rates import Rate
+from huoshui.core.schedule.periods import Period
+from huoshui.core.schedule.terms import DateRange, RateStep, ScheduleTerms
+
+# Interest of a period on one cent: numerator, denominator.
+Factor: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RateLine:
+    """The rate per year from each of `dates` on, as whole numbers over one denominator."""
+
+    dates: tuple[date, ...]
+    numerators: tuple[int, ...]
+    denominator: int
+
+    @staticmethod
+    def of(rates: Sequence[tuple[date, Rate]]) -> "RateLine":
+        """The line through (first day, rate) pairs in order of their days; a repeated rate is no step."""
+        steps = [row for n, row in enumerate(rates) if n == 0 or row[1] != rates[n - 1][1]]
+        fractions = [Fraction(rate) for _, rate in steps]
+        denominator = lcm(*(part.denominator for part in fractions))
+        return RateLine(
+            dates=tuple(day for day, _ in steps),
+            numerators=tuple(part.numerator * (denominator // part.denominator) for part in fractions),
+            denominator=denominator,
+        )
+
+    def rate_on(self, day: date) -> Fraction:
+        """The rate per year on a day."""
+        return Fraction(self.numerator_on(day), self.denominator)
+
+    def numerator_on(self, day: date) -> int:
+        """The rate of a day over the line's denominator."""
+        return self.numerators[self._index(day)]
+
+    def changed(self, day: date, rate: Rate) -> "RateLine":
+        """The line with `rate` from `day` on, later steps gone."""
+        return RateLine.of([*(row for row in self._rates() if row[0] < day), (day, rate)])
+
+    def without_interest(self, start: date, end: date) -> "RateLine":
+        """The line with no interest on the days [start, end) (免息期)."""
+        after = self.rate_on(end)
+        kept = [row for row in self._rates() if row[0] < start or row[0] > end]
+        return RateLine.of(sorted([*kept, (start, Decimal(0)), (end, _decimal(after))]))
+
+    def pieces(self, start: date, end: date) -> list[tuple[date, date, int]]:
+        """The days [start, end) cut where the rate changes: (from, to, numerator)."""
+        index, cut, found = self._index(start), start, []
+        while index + 1 < len(self.dates) and self.dates[index + 1] < end:
+            found.append((cut, self.dates[index + 1], self.numerators[index]))
+            cut, index = self.dates[index + 1], index + 1
+        found.append((cut, end, self.numerators[index]))
+        return found
+
+    def factor(self, period: Period, units_per_year: int, since: date | None = None) -> Factor:
+        """The interest of one cent over the period, or over its days from `since` on.
+
+        Inside a period interest is earned evenly by the calendar day, whatever the day count.
+        6 % over 31 of 360 days: 0.06 × 31 / 360.
+        """
+        start = since or period.start
+        pieces = self.pieces(start, period.end)
+        if len(pieces) == 1 and start == period.start:
+            return pieces[0][2] * period.units, self.denominator * units_per_year
+        weighted = sum(numerator * (to - begin).days for begin, to, numerator in pieces)
+        days = (period.end - period.start).days
+        return weighted * period.units, self.denominator * units_per_year * days
+
+    def _index(self, day: date) -> int:
+        return max(bisect_right(self.dates, day) - 1, 0)
+
+    def _rates(self) -> list[tuple[date, Rate]]:
+        fractions = (Fraction(numerator, self.denominator) for numerator in self.numerators)
+        return [(day, _decimal(part)) for day, part in zip(self.dates, fractions, strict=True)]
+
+
+def rate_line(terms: ScheduleTerms) -> RateLine:
+    """The rates the terms agree on: the annual rate, its steps, and the days without interest."""
+    return _line(terms.annual_rate, terms.rate_steps, terms.relief.interest_free)
+
+
+def _line(rate: Rate, steps: tuple[RateStep, ...], free: tuple[DateRange, ...]) -> RateLine:
+    line = RateLine.of([(date.min, rate), *((step.from_date, step.annual_rate) for step in steps)])
+    for days in free:
+        line = line.without_interest(days.start, days.end)
+    return line
+
+
+def _decimal(value: Fraction) -> Decimal:
+    # Rates come in as decimals, so their fractions are finite decimals again.
+    return Decimal(value.numerator) / value.denominator
