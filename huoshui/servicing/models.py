@@ -67,18 +67,26 @@ class LoanAccount(models.Model):
 
 
 class LoanInstalment(models.Model):
-    """A row of the due table (还款计划): the schedule as agreed, never changed."""
+    """A row of the due table (还款计划): the schedule as agreed, never changed.
 
-    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="instalments")
+    A change in mid-life (prepayment, new rate, extension) appends the rows not yet due again under the next
+    `plan`; numbers go on. From its first number on, the plan the state names is in force.
+    """
+
+    # The unique constraint is the index that finds a loan's rows.
+    loan = models.ForeignKey(
+        LoanAccount, on_delete=models.PROTECT, related_name="instalments", db_index=False
+    )
+    plan = models.PositiveSmallIntegerField(default=0)
     number = models.PositiveSmallIntegerField()
     period_start = models.DateField()
-    due_date = models.DateField(db_index=True)
+    due_date = models.DateField()
     principal_due = MoneyField()
     interest_due = MoneyField()
     principal_after = MoneyField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["loan", "number"], name="instalment_once")]
+        constraints = [models.UniqueConstraint(fields=["loan", "plan", "number"], name="instalment_once")]
         triggers = [APPEND_ONLY]
 
 
@@ -109,24 +117,59 @@ class LoanEvent(models.Model):
         triggers = [APPEND_ONLY]
 
 
+class LoanGroup(models.Model):
+    """Loans that are alike to the end of the day (日终分组): what it books by, what their product allows."""
+
+    product_code = models.CharField(max_length=40)
+    branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
+    vat_rate = RateField()
+    technical_overdue_days = models.PositiveSmallIntegerField()
+    debit_retry_days = models.PositiveSmallIntegerField()
+    reminder_days = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "product_code",
+                    "branch",
+                    "vat_rate",
+                    "technical_overdue_days",
+                    "debit_retry_days",
+                    "reminder_days",
+                ],
+                name="loan_group_once",
+            )
+        ]
+
+
 class LoanState(models.Model):
     """The narrow state of a loan (借据状态): a cache of the fold, proven equal by `huoshui check`.
 
-    `accrual_*` name the period in which interest is running; the day's accrual of any loan follows from
-    them in closed form. `interest_accrued_before` is what earlier periods have earned, `interest_settled`
-    what was paid or waived of all that. `due_today` is unpaid and due on `as_of`; tomorrow it is past due. A
-    non-accrual loan keeps what it is owed in `memo_interest`; `interest_reversed` of that had once been
-    income. A written-off loan keeps its principal in `written_off_amount`.
+    `as_of` is the last business date that changed it. `accrual_*` name the segment in which interest is
+    running in a straight line; the day's accrual of any loan follows from them in closed form.
+    `interest_accrued_before` is what earlier segments have earned, `interest_settled` what was paid or waived
+    of all that. `due_today` is unpaid and due on `as_of`; tomorrow it is past due. `next_number` is the next
+    instalment to fall due, `plan` the version of the due table in force; a loan marked `by_fold` is too
+    unusual for columns. A non-accrual loan keeps what it is owed in `memo_interest`; `interest_reversed` of
+    that had once been income. A written-off loan keeps its principal in `written_off_amount`.
+
+    Days past due follow from `oldest_unpaid_due_date` and the business date, so they are not stored: an
+    overdue loan would be rewritten every day for nothing. Only a write-off freezes them.
     """
 
     loan = models.OneToOneField(LoanAccount, primary_key=True, on_delete=models.PROTECT, related_name="state")
-    status = models.CharField(max_length=12, db_index=True)
+    group = models.ForeignKey(LoanGroup, on_delete=models.PROTECT, related_name="+", db_index=False)
+    start_date = models.DateField()
+    status = models.CharField(max_length=12)
     as_of = models.DateField()
+    plan = models.PositiveSmallIntegerField(default=0)
+    next_number = models.PositiveSmallIntegerField(default=0)
+    by_fold = models.BooleanField(default=False)
     principal_outstanding = MoneyField()
     principal_past_due = MoneyField(default=0)
     interest_past_due = MoneyField(default=0)
     oldest_unpaid_due_date = models.DateField(null=True)
-    days_past_due = models.PositiveIntegerField(default=0)
     risk_class = models.CharField(max_length=20, default="normal")
     is_non_accrual = models.BooleanField(default=False)
     next_due_date = models.DateField(null=True)
@@ -141,6 +184,7 @@ class LoanState(models.Model):
     memo_interest = MoneyField(default=0)
     interest_reversed = MoneyField(default=0)
     written_off_amount = MoneyField(default=0)
+    days_past_due_at_write_off = models.PositiveIntegerField(default=0)
     arrears_cleared_date = models.DateField(null=True)
     last_event_sequence = models.PositiveIntegerField(default=0)
 
@@ -152,9 +196,37 @@ class LoanState(models.Model):
             models.Index(
                 fields=["oldest_unpaid_due_date"], condition=models.Q(status="active"), name="state_overdue"
             ),
-            models.Index(fields=["risk_class"], name="state_risk_class"),
-            models.Index(fields=["loan"], condition=models.Q(due_today__gt=0), name="state_due_today"),
+            models.Index(
+                fields=["risk_class"], condition=~models.Q(risk_class="normal"), name="state_risk_class"
+            ),
         ]
+
+
+class LoanArrears(models.Model):
+    """An instalment past due with anything unpaid (欠款期次): what its penalty and compound interest follow
+    from in closed form. Part of the cache, like the state.
+
+    Every cent left bears penalty from the due date to the day asked, every cent paid late from the due date
+    to its payment: `principal_days` and `interest_days` are the amount-days (积数) of the latter.
+    `*_settled` is what was paid or waived of penalty and compound interest.
+    """
+
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="arrears", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    due_date = models.DateField()
+    penalty_from = models.DateField()
+    penalty_numerator = models.BigIntegerField()
+    compound_numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    principal_left = MoneyField()
+    interest_left = MoneyField()
+    principal_days = models.BigIntegerField(default=0)
+    interest_days = models.BigIntegerField(default=0)
+    penalty_settled = MoneyField(default=0)
+    compound_settled = MoneyField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan", "number"], name="arrears_once")]
 
 
 class DebitInstruction(models.Model):
@@ -187,6 +259,22 @@ class LoanDay(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "date"], name="one_line_a_day")]
         indexes = [models.Index(fields=["date"])]
+
+
+class BookSnapshot(models.Model):
+    """The book at the close of a business day, as columns (日终快照): a Parquet file for each chunk of loans.
+
+    Written in the transaction that closes the day. Roll rates, ageing and vintages are read from it.
+    """
+
+    date = models.DateField()
+    chunk = models.PositiveIntegerField()
+    loans = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["date", "chunk"], name="snapshot_chunk_once")]
+        triggers = [APPEND_ONLY]
 
 
 class DayEnd(models.Model):

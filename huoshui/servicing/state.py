@@ -5,6 +5,7 @@ from datetime import date
 
 from huoshui.core.classification import RiskClass, class_by_days, is_non_performing
 from huoshui.core.dates import add_months
+from huoshui.core.delinquency import days_past_due
 from huoshui.core.interest import accrued_interest
 from huoshui.core.loan import InstalmentState, LoanPosition, LoanStatus
 from huoshui.core.schedule import Instalment
@@ -21,11 +22,13 @@ class StateValues:
     loan_id: int
     status: str
     as_of: date
+    plan: int = 0
+    next_number: int = 0
+    by_fold: bool = False
     principal_outstanding: int = 0
     principal_past_due: int = 0
     interest_past_due: int = 0
     oldest_unpaid_due_date: date | None = None
-    days_past_due: int = 0
     risk_class: str = RiskClass.NORMAL.value
     is_non_accrual: bool = False
     next_due_date: date | None = None
@@ -40,6 +43,7 @@ class StateValues:
     memo_interest: int = 0
     interest_reversed: int = 0
     written_off_amount: int = 0
+    days_past_due_at_write_off: int = 0
     arrears_cleared_date: date | None = None
     last_event_sequence: int = 0
 
@@ -47,6 +51,12 @@ class StateValues:
     def is_active(self) -> bool:
         """On the balance sheet: paid out, neither settled nor written off."""
         return self.status == LoanStatus.ACTIVE.value
+
+    def days_past_due(self, on: date) -> int:
+        """Days past due (逾期天数) on `on`; of a written-off loan as it stood that day, 0 once settled."""
+        if self.is_active:
+            return days_past_due(self.oldest_unpaid_due_date, on)
+        return self.days_past_due_at_write_off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +105,9 @@ def state_after(
         principal_past_due=position.principal_past_due,
         interest_past_due=position.interest_past_due,
         oldest_unpaid_due_date=position.oldest_unpaid_due_date,
-        days_past_due=position.days_past_due,
         next_due_date=position.next_due_date,
         next_due_amount=position.next_due_amount,
+        next_number=0,
         credit_balance=position.credit_balance,
         interest_settled=position.interest_paid_total + position.interest_waived_total,
         interest_accrued_before=position.interest_accrued_total,
@@ -107,6 +117,7 @@ def state_after(
         due_today=0,
         memo_interest=0,
         written_off_amount=0,
+        days_past_due_at_write_off=0,
         last_event_sequence=previous.last_event_sequence if sequence is None else sequence,
     )
     if position.status is LoanStatus.ACTIVE:
@@ -152,6 +163,7 @@ def _active(kept: StateValues, position: LoanPosition) -> StateValues:
         accrual_from=coming.period_start if coming else None,
         accrual_to=coming.due_date if coming else None,
         accrual_amount=coming.interest_due if coming else 0,
+        next_number=coming.number if coming else 0,
         due_today=position.principal_due_today + position.interest_due_today,
     )
 
@@ -184,6 +196,7 @@ def _written_off(kept: StateValues, position: LoanPosition) -> StateValues:
         is_non_accrual=True,
         arrears_cleared_date=None,
         written_off_amount=max(position.principal_outstanding - position.recovered_total, 0),
+        days_past_due_at_write_off=position.days_past_due,
         memo_interest=_memo(position) - recovered_interest,
     )
 

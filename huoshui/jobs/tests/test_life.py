@@ -97,7 +97,11 @@ def test_borrowers_who_stop_paying(book: Book, bank: TestBank) -> None:
     days(100)
     for number in loans:
         state = load_file(number=number, lock=False).state
-        assert state.is_non_accrual and state.risk_class == "substandard" and state.days_past_due > 90
+        assert (
+            state.is_non_accrual
+            and state.risk_class == "substandard"
+            and state.days_past_due(business_date.today()) > 90
+        )
     assert account_balances(["1132"], business_date.today()) == {"1132": 0}
     partials = [pay(number, 1_000_00, f"B{number}") for number in loans]
     days(3)

@@ -56,7 +56,6 @@ def turn_day(*, day: date) -> DayTurned | None:
     changing = loans_that_change(opened)
     fell_due = start_next_periods(opened, leaving=changing)
     bookings = _roll(changing, opened)
-    count_days_past_due(opened)
     return DayTurned(
         closed=day,
         opened=opened,
@@ -100,11 +99,13 @@ UPDATE servicing_loanstate s SET
     accrual_from = coming.period_start, accrual_to = coming.due_date,
     accrual_amount = COALESCE(coming.interest_due, 0),
     next_due_date = coming.due_date,
-    next_due_amount = COALESCE(coming.principal_due + coming.interest_due, 0)
+    next_due_amount = COALESCE(coming.principal_due + coming.interest_due, 0),
+    next_number = COALESCE(coming.number, 0)
 FROM servicing_loaninstalment due
-LEFT JOIN servicing_loaninstalment coming ON coming.loan_id = due.loan_id AND coming.number = due.number + 1
+LEFT JOIN servicing_loaninstalment coming
+    ON coming.loan_id = due.loan_id AND coming.plan = due.plan AND coming.number = due.number + 1
 WHERE s.status = 'active' AND s.next_due_date = %(day)s AND NOT s.loan_id = ANY(%(leaving)s)
-  AND due.loan_id = s.loan_id AND due.due_date = %(day)s
+  AND due.loan_id = s.loan_id AND due.plan = s.plan AND due.number = s.next_number
 """
 
 
@@ -116,18 +117,6 @@ def start_next_periods(opened: date, *, leaving: list[int]) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_PERIODS, {"day": opened, "leaving": leaving})
-        return cursor.rowcount
-
-
-def count_days_past_due(opened: date) -> int:
-    """How many overdue loans were given their days past due for `opened`: one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE servicing_loanstate SET days_past_due = %(day)s - oldest_unpaid_due_date "
-            "WHERE status = 'active' AND oldest_unpaid_due_date < %(day)s "
-            "AND days_past_due <> %(day)s - oldest_unpaid_due_date",
-            {"day": opened},
-        )
         return cursor.rowcount
 
 

@@ -19,7 +19,7 @@ from huoshui.servicing.loan_file import LoanFile
 from huoshui.servicing.models import LoanAccount, LoanInstalment, LoanState
 from huoshui.servicing.plans import plan_disbursement
 from huoshui.servicing.state import StateValues
-from huoshui.servicing.store import apply_bookings
+from huoshui.servicing.store import apply_bookings, group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,14 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
     instalments = build_schedule(terms.schedule)
     loan = _insert_account(new, terms, instalments, today)
     state = StateValues(loan_id=loan.pk, status="pending", as_of=today)
-    LoanState.objects.create(loan=loan, status=state.status, as_of=today, principal_outstanding=0)
+    LoanState.objects.create(
+        loan=loan,
+        group_id=group_of(loan),
+        start_date=today,
+        status=state.status,
+        as_of=today,
+        principal_outstanding=0,
+    )
     file = LoanFile(
         id=loan.pk,
         number=loan.number,

@@ -133,7 +133,7 @@ def _detail(found: Q, as_of: date | None) -> LoanDetail:
         raise NotFound()
     file = load_file(number=loan.number, lock=False)
     return LoanDetail(
-        row=row_of(loan),
+        row=row_of(loan, business_date.today()),
         contract_number=loan.contract.number,
         terms=file.terms,
         position=file.position(as_of or business_date.today()),

@@ -6,22 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.expressions import OrderBy
 
 from huoshui.core.money import Cents
+from huoshui.foundation import business_date
 from huoshui.identity.queries import Scope
 from huoshui.servicing.models import LoanAccount
+from huoshui.servicing.queries.lateness import BUCKET_DAYS, days_past_due_on, in_bucket, is_past_due
 from huoshui.servicing.scoping import in_scope
+from huoshui.servicing.store import values_of
 
-BUCKET_DAYS = {
-    "m0": (0, 0),
-    "m1": (1, 30),
-    "m2": (31, 60),
-    "m3": (61, 90),
-    "m4": (91, 120),
-    "m5": (121, 150),
-    "m6": (151, 180),
-    "m7": (181, 1_000_000),
-}
 _SORTS = {
     "number": "number",
     "principal": "principal",
@@ -29,7 +23,6 @@ _SORTS = {
     "annual_rate": "annual_rate",
     "start_date": "start_date",
     "maturity_date": "maturity_date",
-    "days_past_due": "state__days_past_due",
     "next_due_date": "state__next_due_date",
     "next_due_amount": "state__next_due_amount",
     "overdue_amount": "state__principal_past_due",
@@ -103,9 +96,10 @@ def list_loans(
         count=Count("id"), principal=Sum("principal"), outstanding=Sum("state__principal_outstanding")
     )
     start = (page - 1) * page_size
-    rows = with_names(found).order_by(*_order(chosen.sort))[start : start + page_size]
+    today = business_date.today()
+    rows = with_names(found).order_by(*_order(chosen.sort, today))[start : start + page_size]
     return LoanPage(
-        items=tuple(row_of(loan) for loan in rows),
+        items=tuple(row_of(loan, today) for loan in rows),
         total=sums["count"],
         principal=sums["principal"] or 0,
         principal_outstanding=sums["outstanding"] or 0,
@@ -116,7 +110,8 @@ def list_loans_of_customer(customer_id: int, scope: Scope | None = None) -> tupl
     """The customer's loans within the scope (all without one), newest first."""
     condition = in_scope(scope) if scope is not None else Q()
     found = with_names(LoanAccount.objects.filter(condition, customer_id=customer_id))
-    return tuple(row_of(loan) for loan in found.order_by("-id"))
+    today = business_date.today()
+    return tuple(row_of(loan, today) for loan in found.order_by("-id"))
 
 
 def find_loan_numbers(contract_ids: Iterable[int]) -> dict[int, str]:
@@ -149,8 +144,7 @@ def condition(filters: LoanFilter) -> Q:
     elif filters.risk_class:
         found &= Q(state__risk_class=filters.risk_class, state__status="active")
     if filters.bucket:
-        low, high = BUCKET_DAYS.get(filters.bucket.lower(), (-1, -1))
-        found &= Q(state__days_past_due__range=(low, high), state__status="active")
+        found &= _bucket(filters.bucket.lower())
     if filters.product:
         found &= Q(product_code=filters.product)
     if filters.branch is not None:
@@ -158,7 +152,7 @@ def condition(filters: LoanFilter) -> Q:
     if filters.region:
         found &= Q(region_code__startswith=filters.region.rstrip("0") or filters.region)
     if filters.is_overdue is not None:
-        overdue = Q(state__days_past_due__gt=0, state__status="active")
+        overdue = is_past_due(business_date.today(), "state__") & Q(state__status="active")
         found &= overdue if filters.is_overdue else ~overdue
     if text := filters.search.strip():
         found &= (
@@ -170,8 +164,8 @@ def condition(filters: LoanFilter) -> Q:
     return found
 
 
-def row_of(loan: LoanAccount) -> LoanRow:
-    """The row of a loan read with its state, customer and branch."""
+def row_of(loan: LoanAccount, today: date) -> LoanRow:
+    """The row of a loan read with its state, customer and branch, as it stands on the business date."""
     state = loan.state
     due_today = state.due_today > 0
     return LoanRow(
@@ -194,7 +188,7 @@ def row_of(loan: LoanAccount) -> LoanRow:
         status=state.status,
         risk_class=state.risk_class,
         is_non_accrual=state.is_non_accrual,
-        days_past_due=state.days_past_due,
+        days_past_due=values_of(state).days_past_due(today),
         next_due_date=state.as_of if due_today else state.next_due_date,
         next_due_amount=state.due_today if due_today else state.next_due_amount,
         overdue_amount=state.principal_past_due + state.interest_past_due,
@@ -212,8 +206,16 @@ def with_names(found: QuerySet[LoanAccount]) -> QuerySet[LoanAccount]:
     )
 
 
-def _order(sort: str) -> tuple[str, ...]:
+def _bucket(name: str) -> Q:
+    if name not in BUCKET_DAYS:
+        return Q(pk__in=[])
+    return in_bucket(name, business_date.today(), "state__") & Q(state__status="active")
+
+
+def _order(sort: str, today: date) -> tuple[str | OrderBy, ...]:
     name = sort.removeprefix("-")
+    if name == "days_past_due":
+        return (OrderBy(days_past_due_on(today, "state__"), descending=sort.startswith("-")), "-id")
     if name not in _SORTS:
         return ("-id",)
     return (("-" if sort.startswith("-") else "") + _SORTS[name], "-id")

@@ -10,10 +10,11 @@ from django.db.models.functions import TruncMonth
 from huoshui.core.classification import NON_PERFORMING, RiskClass
 from huoshui.core.delinquency import Bucket
 from huoshui.core.money import Cents
+from huoshui.foundation import business_date
 from huoshui.identity.queries import Scope
 from huoshui.servicing.loan_file import DISBURSED, RECOVERED, REPAYMENT, REPAYMENT_REVERSED, WRITTEN_OFF
 from huoshui.servicing.models import LoanDay, LoanEvent, LoanState
-from huoshui.servicing.queries.loans import BUCKET_DAYS
+from huoshui.servicing.queries.lateness import BUCKET_DAYS, in_bucket, is_past_due
 from huoshui.servicing.scoping import in_scope
 
 OVERDUE_30 = 30
@@ -66,7 +67,7 @@ def book_totals(*, scope: Scope) -> BookTotals:
     found = _active(scope).aggregate(
         count=Count("loan_id"),
         principal=Sum("principal_outstanding"),
-        overdue=Sum("principal_outstanding", filter=Q(days_past_due__gt=0)),
+        overdue=Sum("principal_outstanding", filter=is_past_due(business_date.today())),
         npl=Sum("principal_outstanding", filter=bad),
     )
     return BookTotals(
@@ -84,7 +85,8 @@ def book_by_class(*, scope: Scope) -> list[BookPart]:
 
 def book_by_bucket(*, scope: Scope) -> list[BookPart]:
     """The active book by ageing bucket, all eight in order."""
-    cases = [When(days_past_due__range=days, then=Value(name)) for name, days in BUCKET_DAYS.items()]
+    today = business_date.today()
+    cases = [When(in_bucket(name, today), then=Value(name)) for name in BUCKET_DAYS]
     parts = _parts(_active(scope).annotate(key=Case(*cases, output_field=CharField())))
     return _complete(parts, [bucket.value for bucket in Bucket])
 
@@ -168,7 +170,7 @@ def _parts(found: QuerySet[Any]) -> dict[str, BookPart]:
         .annotate(
             count=Count("loan_id"),
             principal=Sum("principal_outstanding"),
-            overdue=Sum("principal_outstanding", filter=Q(days_past_due__gt=0)),
+            overdue=Sum("principal_outstanding", filter=is_past_due(business_date.today())),
         )
         .order_by()
     )
