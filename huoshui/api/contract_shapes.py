@@ -77,7 +77,7 @@ def terms_values(contract: ContractDetail) -> dict[str, Any]:
         "principal_in_words": capital_rmb(schedule.principal),
         "annual_rate": schedule.annual_rate,
         "method": schedule.method.value,
-        "term_months": schedule.period_count,
+        "term_months": schedule.term_months,
         "day_count": schedule.day_count.value,
         "penalty_markup": Decimal(loan.penalty_markup),
         "grace_days": loan.grace_days,

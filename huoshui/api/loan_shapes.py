@@ -6,10 +6,11 @@ from typing import Any
 
 from ninja import Schema
 
-from huoshui.api.types import Yuan
+from huoshui.api.types import RateText, Yuan
 from huoshui.core.allocation import AllocationPart
 from huoshui.core.loan import InstalmentPosition, LoanPosition
 from huoshui.core.schedule import ScheduleTotals
+from huoshui.servicing.effects import ChangeEffect
 from huoshui.servicing.operations import RepaymentReceipt
 
 
@@ -33,6 +34,16 @@ class PositionOut(Schema):
     next_due_amount: Yuan
     principal_paid_total: Yuan
     interest_paid_total: Yuan
+    annual_rate: RateText
+    fee_due: Yuan
+    misuse_interest_due: Yuan
+    subsidy_due: Yuan
+    principal_waived_total: Yuan
+    interest_waived_total: Yuan
+    penalty_waived_total: Yuan
+    compound_waived_total: Yuan
+    capitalised_total: Yuan
+    is_replanned: bool
 
 
 class LoanInstalmentOut(Schema):
@@ -50,7 +61,38 @@ class LoanInstalmentOut(Schema):
     penalty_paid: Yuan
     compound_due: Yuan
     compound_paid: Yuan
+    fee_due: Yuan
+    fee_paid: Yuan
+    subsidy_due: Yuan
+    principal_waived: Yuan
+    interest_waived: Yuan
+    principal_moved: Yuan
+    interest_moved: Yuan
     paid_date: date | None
+
+
+class LoanFiguresOut(Schema):
+    as_of: date
+    status: str
+    annual_rate: RateText
+    principal_outstanding: Yuan
+    total_due: Yuan
+    days_past_due: int
+    interest_to_come: Yuan
+    instalments_to_come: int
+    next_due_date: date | None
+    next_due_amount: Yuan
+    maturity_date: date | None
+    credit_balance: Yuan
+
+
+class ChangeEffectOut(Schema):
+    """A loan before and after a change, the schedule afterwards, the interest it saves (may be below 0)."""
+
+    before: LoanFiguresOut
+    after: LoanFiguresOut
+    instalments: list[LoanInstalmentOut]
+    interest_saved: Yuan
 
 
 class PartOut(Schema):
@@ -112,6 +154,16 @@ def position_values(position: LoanPosition) -> dict[str, Any]:
 def instalment_values(row: InstalmentPosition) -> dict[str, Any]:
     """The values of `LoanInstalmentOut`."""
     return {name: getattr(row, name) for name in _INSTALMENT}
+
+
+def effect_values(effect: ChangeEffect) -> dict[str, Any]:
+    """The values of `ChangeEffectOut`."""
+    return {
+        "before": effect.before,
+        "after": effect.after,
+        "instalments": [instalment_values(row) for row in effect.instalments],
+        "interest_saved": effect.interest_saved,
+    }
 
 
 def part_values(parts: Iterable[AllocationPart]) -> list[dict[str, Any]]:

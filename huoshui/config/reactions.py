@@ -23,6 +23,7 @@ from huoshui.servicing import reactions as servicing
 from huoshui.servicing.events import (
     DisbursementApproved,
     DisbursementFailed,
+    LoanChanged,
     LoanDisbursed,
     LoanSettled,
     LoanWrittenOff,
@@ -53,6 +54,7 @@ REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
     RepaymentReversed: (),
     LoanSettled: (servicing.certify_settled, servicing.tell_borrower_settled),
     LoanWrittenOff: (),
+    LoanChanged: (servicing.tell_borrower_changed,),
     # A business day is over.
     BusinessDayClosed: (origination.expire_untaken_offers,),
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from huoshui.core.dates import add_months
 from huoshui.core.errors import Refusal
-from huoshui.core.loan import LoanTerms
+from huoshui.core.loan import FeeBasis, LoanTerms, PrepaymentFee
 from huoshui.core.money import Cents, round_half_up, yuan_grouped
 from huoshui.core.pricing import AnnualCost, annual_cost, annual_cost_by_dates, cost_cap_check
 from huoshui.core.rates import Rate, penalty_rate, rate_percent_text
@@ -103,7 +103,6 @@ def build_disclosure(
     instalments: Sequence[Instalment],
     fees: Sequence[FeeTerms],
     lender_name: str,
-    misuse_markup: Decimal,
     cap: CostCap,
     net_received: Cents | None = None,
 ) -> Disclosure:
@@ -134,7 +133,7 @@ def build_disclosure(
         total_cost=sum(charge.amount or 0 for charge in charges),
         annual_cost_simple=cost.simple.quantize(Decimal("0.000001")),
         annual_cost_compound=cost.compound.quantize(Decimal("0.000001")),
-        contingent=_contingent(terms, misuse_markup),
+        contingent=_contingent(terms),
         statement=STATEMENT,
         statement_en=STATEMENT_EN,
         reading_seconds=READING_SECONDS,
@@ -158,7 +157,7 @@ def _monthly_fee(fee: FeeTerms, principal: Cents) -> Cents:
 def _annual_cost(
     terms: LoanTerms, instalments: Sequence[Instalment], fees: Sequence[FeeTerms], received: Cents
 ) -> AnnualCost:
-    start, months = terms.schedule.start_date, terms.schedule.period_count
+    start, months = terms.schedule.start_date, terms.schedule.term_months
     fee_flows = _fee_flows(fees, terms.schedule.principal, months)
     month_of = {add_months(start, month): month for month in range(1, months + 1)}
     if all(instalment.due_date in month_of for instalment in instalments):
@@ -194,7 +193,7 @@ def _interest_charge(terms: LoanTerms, interest: Cents, lender_name: str) -> Cha
 
 
 def _fee_charge(fee: FeeTerms, terms: LoanTerms, lender_name: str) -> Charge:
-    total = fee_total(fee, principal=terms.schedule.principal, months=terms.schedule.period_count)
+    total = fee_total(fee, principal=terms.schedule.principal, months=terms.schedule.term_months)
     fixed = fee.amount is not None
     return Charge(
         code=fee.code,
@@ -212,10 +211,10 @@ def _fee_charge(fee: FeeTerms, terms: LoanTerms, lender_name: str) -> Charge:
     )
 
 
-def _contingent(terms: LoanTerms, misuse_markup: Decimal) -> tuple[Contingent, ...]:
+def _contingent(terms: LoanTerms) -> tuple[Contingent, ...]:
     rate = terms.schedule.annual_rate
     overdue = rate_percent_text(penalty_rate(rate, terms.penalty_markup))
-    misuse = rate_percent_text(penalty_rate(rate, misuse_markup))
+    misuse = rate_percent_text(penalty_rate(rate, terms.misuse_markup))
     grace, grace_en = _grace(terms.grace_days)
     rows = [
         Contingent(
@@ -245,7 +244,7 @@ def _contingent(terms: LoanTerms, misuse_markup: Decimal) -> tuple[Contingent, .
             text_en=f"Money not used as agreed bears {misuse} a year; if also overdue, the heavier only.",
         )
     )
-    rows.append(_prepayment(terms.prepayment_fee_rate))
+    rows.append(_prepayment(prepayment_fee_words(terms.prepayment_fee)))
     return tuple(rows)
 
 
@@ -255,11 +254,32 @@ def _grace(days: int) -> tuple[str, str]:
     return f"逾期 {days} 天内清偿的不计收。", f" Nothing is charged when paid within {days} days."
 
 
-def _prepayment(rate: Decimal) -> Contingent:
-    text, text_en = "不收取。", "Nothing is charged."
-    if rate:
-        share = rate_percent_text(rate)
-        text, text_en = f"按提前归还本金的 {share} 收取。", f"{share} of the principal repaid early."
+def _prepayment(words: tuple[str, str] | None) -> Contingent:
+    text, text_en = words or ("不收取。", "Nothing is charged.")
     return Contingent(
         code="prepayment_fee", name="提前还款违约金", name_en="Prepayment fee", text=text, text_en=text_en
     )
+
+
+def prepayment_fee_words(fee: PrepaymentFee) -> tuple[str, str] | None:
+    """What a prepayment costs, in both languages; none when it costs nothing."""
+    if fee.is_none:
+        return None
+    share, amount = rate_percent_text(fee.rate), yuan_grouped(fee.amount)
+    zh, en = {
+        FeeBasis.PREPAID_PRINCIPAL: (
+            f"按提前归还本金的 {share} 收取。",
+            f"{share} of the principal repaid early.",
+        ),
+        FeeBasis.AMOUNT_LENT: (f"按贷款金额的 {share} 收取。", f"{share} of the amount lent."),
+        FeeBasis.INTEREST_DAYS: (
+            f"按提前归还本金的 {fee.days} 天利息收取。",
+            f"{fee.days} days of interest on the principal repaid early.",
+        ),
+        FeeBasis.INTEREST_SAVED: (f"按少付利息的 {share} 收取。", f"{share} of the interest saved."),
+        FeeBasis.FIXED: (f"每次 {amount} 元。", f"{amount} yuan each time."),
+    }[fee.basis]
+    if fee.free_after_instalments is not None:
+        zh += f"已到期 {fee.free_after_instalments} 期后不再收取。"
+        en += f" Nothing once {fee.free_after_instalments} instalments have fallen due."
+    return zh, en

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from huoshui.contracts.disclosure import Disclosure, percent
+from huoshui.contracts.disclosure import Disclosure, percent, prepayment_fee_words
 from huoshui.contracts.frozen import ContractTerms, disclosure_from_json, terms_from_json
 from huoshui.contracts.models import Contract
 from huoshui.contracts.typesetting import PAGES, typeset
@@ -31,7 +31,10 @@ from huoshui.products.queries import product_names
 DAY_COUNTS = {
     DayCount.ACTUAL_360: "按实际天数计息，一年按 360 天折算",
     DayCount.ACTUAL_365: "按实际天数计息，一年按 365 天折算",
+    DayCount.ACTUAL_ACTUAL: "按实际天数计息，一年按当年实际天数折算",
     DayCount.THIRTY_360: "逐月计息，每月按 30 天、一年按 360 天折算",
+    DayCount.THIRTY_E_360: "每月按 30 天（月末按 30 日）、一年按 360 天折算",
+    DayCount.PER_PERIOD: "按期计息，月利率为年利率的十二分之一",
 }
 COMPONENTS = {
     Component.FEE: "费用",
@@ -106,7 +109,7 @@ def _loan(terms: ContractTerms, instalments: Sequence[Instalment]) -> dict[str, 
         "amount": yuan_grouped(schedule.principal),
         "amount_words": capital_rmb(schedule.principal),
         "purpose": terms.purpose,
-        "term_months": schedule.period_count,
+        "term_months": schedule.term_months,
         "start_date": _day(schedule.start_date),
         "maturity_date": _day(instalments[-1].due_date),
         "rate": rate_percent_text(schedule.annual_rate),
@@ -114,7 +117,7 @@ def _loan(terms: ContractTerms, instalments: Sequence[Instalment]) -> dict[str, 
         "method": METHODS[schedule.method].zh,
         "day_count": DAY_COUNTS[schedule.day_count],
         "due_day": _due_day(loan, instalments),
-        "allocation": "、".join(COMPONENTS[component] for component in loan.allocation_order),
+        "allocation": "、".join(_component_words(code) for code in loan.allocation_order),
         "prepayment": _prepayment(loan),
         "penalty_rate": overdue,
         "penalty_markup": f"{loan.penalty_markup:.0%}",
@@ -122,7 +125,7 @@ def _loan(terms: ContractTerms, instalments: Sequence[Instalment]) -> dict[str, 
         "compound": f"未按期支付的利息，按罚息年利率 {overdue} 计收复利。"
         if loan.compound_interest
         else "逾期利息不计收复利。",
-        "misuse_rate": rate_percent_text(penalty_rate(schedule.annual_rate, terms.misuse_markup)),
+        "misuse_rate": rate_percent_text(penalty_rate(schedule.annual_rate, terms.loan.misuse_markup)),
     }
 
 
@@ -141,10 +144,15 @@ def _due_day(loan: LoanTerms, instalments: Sequence[Instalment]) -> str:
             return f"每月 {day} 日（当月无该日的，为当月最后一日）"
 
 
+def _component_words(code: str) -> str:
+    """利息, or 逾期利息 and 当期利息 where the order tells them apart."""
+    timing, _, component = code.rpartition(".")
+    return {"": "", "past_due": "逾期", "due": "当期"}[timing] + COMPONENTS[Component(component)]
+
+
 def _prepayment(loan: LoanTerms) -> str:
-    if not loan.prepayment_fee_rate:
-        return "不收取提前还款违约金。"
-    return f"并按提前归还本金的 {rate_percent_text(loan.prepayment_fee_rate)} 支付提前还款违约金。"
+    words = prepayment_fee_words(loan.prepayment_fee)
+    return f"提前还款违约金：{words[0]}" if words else "不收取提前还款违约金。"
 
 
 def _disclosure(table: Disclosure) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def _row(contract: Contract) -> ContractRow:
         customer_number=contract.customer.number,
         branch_id=contract.branch_id,
         product_code=contract.product_code,
-        principal=terms["principal"],
+        principal=terms["principal_cents"],
         annual_rate=Rate(terms["annual_rate"]),
         term_months=terms["term_months"],
         method=terms["method"],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from huoshui.core.errors import InvalidInput
 from huoshui.core.money import Cents, parse_yuan
@@ -58,7 +58,7 @@ class DocumentReader:
         """A whole number, not below `least`."""
         value = self.raw(name, default)
         if value is default:
-            return value
+            return cast(int, default)
         if not isinstance(value, int) or isinstance(value, bool):
             raise InvalidInput(field=self.at(name), zh="应为整数", en="A whole number is expected here")
         if least is not None and value < least:

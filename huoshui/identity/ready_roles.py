@@ -27,7 +27,8 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         code="loan_officer",
         name="客户经理",
         name_en="Loan officer",
-        permissions=_VIEWS | {"customer.edit", "application.enter", "contract.manage", "collection.view"},
+        permissions=_VIEWS
+        | {"customer.edit", "application.enter", "contract.manage", "collection.view", "loan_change.make"},
     ),
     ReadyRole(
         code="reviewer",
@@ -39,7 +40,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         code="approver",
         name="终审人",
         name_en="Approver",
-        permissions=_VIEWS | {"application.approve", "report.view"},
+        permissions=_VIEWS | {"application.approve", "report.view", "loan_change.check"},
         approval_limit=100_000_000,
     ),
     ReadyRole(
@@ -66,13 +67,21 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         code="finance_clerk",
         name="财务经办",
         name_en="Finance clerk",
-        permissions=_FINANCE | {"disbursement.make", "repayment.enter"},
+        permissions=_FINANCE | {"disbursement.make", "repayment.enter", "loan_change.make"},
     ),
     ReadyRole(
         code="finance_checker",
         name="财务复核",
         name_en="Finance checker",
-        permissions=_FINANCE | {"disbursement.check", "repayment.reverse", "dayend.run"},
+        permissions=_FINANCE
+        | {
+            "disbursement.check",
+            "repayment.reverse",
+            "repayment.backdate",
+            "repayment.enter",
+            "loan_change.check",
+            "dayend.run",
+        },
     ),
     ReadyRole(
         code="collector",

@@ -113,6 +113,12 @@ TEMPLATES: dict[str, Template] = {
         text="借据 {number} 应于 {due_date} 归还的款项已逾期，当前应还 {amount} 元，请尽快还款。",
         text_en="The payment of loan {number} due on {due_date} is overdue: {amount} yuan. Please pay soon.",
     ),
+    "loan_changed": Template(
+        title="借据有变更",
+        title_en="Your loan was changed",
+        text="您的借据 {number} 已变更，还款计划以最新为准，请登录查看。",
+        text_en="Your loan {number} was changed. Please log in to see the schedule as it now stands.",
+    ),
     "settled": Template(
         title="贷款已结清",
         title_en="Loan settled",

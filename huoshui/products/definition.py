@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from huoshui.core.allocation import Component
 from huoshui.core.dates import DayCount
+from huoshui.core.loan import PrepaymentInterest, Surplus
 from huoshui.core.money import yuan_text
 from huoshui.core.schedule import METHODS, RepaymentMethod
 from huoshui.products.form import FieldOption, FormField, FormSchema, FormSection
@@ -110,6 +111,8 @@ class ProductDefinition(Part):
     day_count: DayCount = DayCount.ACTUAL_360
     penalty_day_basis: Literal[360, 365] = 360
     prepayment_fee_rate: RateValue
+    prepayment_interest: PrepaymentInterest = PrepaymentInterest.WITH_NEXT
+    surplus: Surplus = Surplus.CREDIT_BALANCE
     allocation_order: tuple[Component, ...]
     allocation_mode: Literal["by_instalment", "by_component"] = "by_instalment"
     due_day: int | None = Field(default=None, ge=1, le=31)

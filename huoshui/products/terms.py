@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from huoshui.core.loan import LoanTerms
+from huoshui.core.loan import LoanTerms, PrepaymentFee
 from huoshui.core.money import Cents
 from huoshui.core.rates import Rate, lpr_rate
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms
@@ -33,11 +33,14 @@ def to_loan_terms(
             day_count=definition.day_count,
         ),
         penalty_markup=definition.penalty_markup,
+        misuse_markup=definition.misuse_markup,
         compound_interest=definition.compound_interest,
         grace_days=definition.grace_days,
         allocation_order=definition.allocation_order,
         allocation_mode=definition.allocation_mode,
-        prepayment_fee_rate=definition.prepayment_fee_rate,
+        prepayment_fee=PrepaymentFee(rate=definition.prepayment_fee_rate),
+        prepayment_interest=definition.prepayment_interest,
+        surplus=definition.surplus,
         penalty_day_basis=definition.penalty_day_basis,
     )
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from huoshui.core.allocation import Component
 from huoshui.core.loan import EventAllocation, InstalmentState, LoanPosition, LoanTerms
-from huoshui.core.loan.line import PenaltyRule
+from huoshui.core.rates import Rate, penalty_rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def arrears_of(loan_id: int, terms: LoanTerms, position: LoanPosition) -> list[A
 
     1,000.00 due 30 days ago, 400.00 of it paid 10 days late: 600.00 left and 400,000 amount-days behind it.
     """
-    rule = PenaltyRule.of(terms)
+    rule = _Rule.of(terms, position.annual_rate)
     return [
         ArrearsLine(
             loan_id=loan_id,
@@ -43,8 +43,11 @@ def arrears_of(loan_id: int, terms: LoanTerms, position: LoanPosition) -> list[A
             penalty_numerator=rule.numerator,
             compound_numerator=rule.compound_numerator,
             denominator=rule.denominator,
-            principal_left=row.principal_due - row.principal_paid,
-            interest_left=row.interest_due - row.interest_paid - row.interest_waived,
+            principal_left=row.principal_due
+            - row.principal_paid
+            - row.principal_waived
+            - row.principal_moved,
+            interest_left=row.interest_due - row.interest_paid - row.interest_waived - row.interest_moved,
             principal_days=_paid_late(
                 position.allocations, Component.PRINCIPAL, row.number, row.due_date, rule
             ),
@@ -63,8 +66,32 @@ def arrears_of(loan_id: int, terms: LoanTerms, position: LoanPosition) -> list[A
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """How amount-days become penalty and compound interest at one rate: numerator / denominator."""
+
+    numerator: int
+    compound_numerator: int
+    denominator: int
+    grace: timedelta
+
+    @staticmethod
+    def of(terms: LoanTerms, annual_rate: Rate) -> "_Rule":
+        """The rule of a loan that has had one rate all along; others go by the fold."""
+        rate = penalty_rate(annual_rate, terms.penalty_markup)
+        if terms.penalty_rate_cap is not None:
+            rate = min(rate, terms.penalty_rate_cap)
+        numerator, denominator = rate.as_integer_ratio()
+        return _Rule(
+            numerator=numerator,
+            compound_numerator=numerator if terms.compound_interest else 0,
+            denominator=denominator * terms.penalty_day_basis,
+            grace=timedelta(days=terms.grace_days),
+        )
+
+
 def _paid_late(
-    rows: Iterable[EventAllocation], component: Component, number: int, due_date: date, rule: PenaltyRule
+    rows: Iterable[EventAllocation], component: Component, number: int, due_date: date, rule: _Rule
 ) -> int:
     """The amount-days of what was paid or waived of a line after its grace days: cents × days late."""
     return sum(

@@ -72,3 +72,13 @@ class LoanWrittenOff(Event):
     loan_number: str
     customer_id: int
     amount: int
+
+
+@dataclass(frozen=True)
+class LoanChanged(Event):
+    """A running loan was changed (借据已变更): waiver, new rate, extension, restructuring and the like."""
+
+    loan_number: str
+    customer_id: int
+    kind: str
+    sequence: int

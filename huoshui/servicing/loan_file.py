@@ -1,32 +1,34 @@
 """A loan as the plans see it: its terms, due table, events and state. Frozen values, no database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from huoshui.core.allocation import Component
+from huoshui.core.document import DocumentReader
 from huoshui.core.loan import (
     Disbursed,
-    Waived,
+    InstalmentPosition,
     LoanEvent,
     LoanPosition,
     LoanTerms,
     Recovered,
     RepaymentReceived,
     RepaymentReversed,
+    Surplus,
     WrittenOff,
     position,
 )
-from huoshui.core.schedule import Instalment, RepaymentMethod
+from huoshui.core.schedule import Instalment, RepaymentMethod, ScheduleTerms
+from huoshui.core.schedule.periods import step_length
+from huoshui.core.simulate import SimulatedEvent, read_event
 from huoshui.servicing.balances import BookedChange
 from huoshui.servicing.state import ClassRule, StateValues
 
 DISBURSED = "disbursed"
 REPAYMENT = "repayment"
 REPAYMENT_REVERSED = "repayment_reversed"
-INTEREST_WAIVED = "interest_waived"
 WRITTEN_OFF = "written_off"
 RECOVERED = "recovered"
 NEW_EVENT_ID = -1  # of the event a plan is about to add; the database gives it its own
@@ -47,7 +49,10 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanFile:
-    """Everything a plan needs to know of one loan (借据)."""
+    """Everything a plan needs to know of one loan (借据).
+
+    `instalments` is the schedule as agreed at the start, `due_table` the one now in force.
+    """
 
     id: int
     number: str
@@ -59,6 +64,7 @@ class LoanFile:
     technical_overdue_days: int
     terms: LoanTerms
     instalments: tuple[Instalment, ...]
+    due_table: tuple[Instalment, ...]
     events: tuple[EventRecord, ...]
     state: StateValues
 
@@ -66,7 +72,7 @@ class LoanFile:
     def class_rule(self) -> ClassRule:
         """What the class depends on besides days."""
         return ClassRule(
-            period_months=_PERIOD_MONTHS.get(self.terms.schedule.method, self.terms.schedule.period_count),
+            period_months=_period_months(self.terms.schedule),
             technical_overdue_days=self.technical_overdue_days,
         )
 
@@ -91,43 +97,52 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """A plan ready to be written: the event, the vouchers, the state that follows."""
+    """A plan ready to be written: the event, the vouchers, the state that follows.
+
+    `new_rows` are the instalments that differ from the due table in force: the next version of it.
+    """
 
     file: LoanFile
     event: NewEvent | None
     change: BookedChange
     state: StateValues
     position: LoanPosition
+    new_rows: tuple[InstalmentPosition, ...] = ()
 
 
-_PERIOD_MONTHS = {
-    RepaymentMethod.EQUAL_INSTALMENT: 1,
-    RepaymentMethod.EQUAL_PRINCIPAL: 1,
-    RepaymentMethod.INTEREST_MONTHLY: 1,
-    RepaymentMethod.INTEREST_QUARTERLY: 3,
-}
+def _period_months(terms: ScheduleTerms) -> int:
+    """Months between two payments, a begun one counted whole."""
+    if terms.method is RepaymentMethod.BULLET:
+        return terms.term_months
+    months = terms.due_dates.unit.months * step_length(terms)
+    return max(months, 1)
 
 
 def fold_event(record: EventRecord) -> LoanEvent:
-    """The core's event of a stored one."""
-    common: dict[str, Any] = {
+    """The core's event of a stored one; the payload of a change holds its document (reference/simulate)."""
+    at: dict[str, Any] = {
         "event_id": record.id,
         "value_date": record.value_date,
         "sequence": record.sequence,
     }
-    if record.kind == DISBURSED:
-        return Disbursed(**common, amount=record.amount)
-    if record.kind == REPAYMENT:
-        return RepaymentReceived(**common, amount=record.amount, payoff=bool(record.payload.get("payoff")))
     if record.kind == REPAYMENT_REVERSED:
         assert record.reverses_id is not None
-        return RepaymentReversed(**common, reversed_event_id=record.reverses_id)
-    if record.kind == INTEREST_WAIVED:
-        return Waived(
-            **common, amount=record.amount, component=Component(record.payload["component"])
+        return RepaymentReversed(**at, reversed_event_id=record.reverses_id)
+    if record.kind == REPAYMENT:
+        surplus = record.payload.get("surplus")
+        return RepaymentReceived(
+            **at,
+            amount=record.amount,
+            payoff=bool(record.payload.get("payoff")),
+            surplus=None if surplus is None else Surplus(surplus),
+            instalment_number=record.payload.get("instalment_number"),
         )
+    if record.kind in _BY_AMOUNT:
+        return _BY_AMOUNT[record.kind](**at, amount=record.amount)
     if record.kind == WRITTEN_OFF:
-        return WrittenOff(**common)
-    if record.kind == RECOVERED:
-        return Recovered(**common, amount=record.amount)
-    raise ValueError(f"unknown loan event {record.kind}")
+        return WrittenOff(**at)
+    reader = DocumentReader(record.payload.get("terms", {}), "event")
+    return read_event(SimulatedEvent(record.kind), reader, **at)
+
+
+_BY_AMOUNT: Mapping[str, Callable[..., LoanEvent]] = {DISBURSED: Disbursed, RECOVERED: Recovered}

@@ -84,6 +84,8 @@ class LoanInstalment(models.Model):
     principal_due = MoneyField()
     interest_due = MoneyField()
     principal_after = MoneyField()
+    subsidy_due = MoneyField(default=0)
+    fee_due = MoneyField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "plan", "number"], name="instalment_once")]
@@ -296,3 +298,36 @@ class SettlementCertificate(models.Model):
     number = models.CharField(max_length=24, unique=True)
     file = models.ForeignKey("foundation.StoredFile", on_delete=models.PROTECT)
     issued_at = models.DateTimeField()
+
+
+class LoanChange(models.Model):
+    """A change of a running loan asked for by one person and approved by another (借据变更).
+
+    `terms` is the document of the change (docs/reference/simulate.md, Events). Approved, it is an event of
+    the loan; `effect` keeps what it showed when it was approved, before and after.
+    """
+
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=24)
+    terms = models.JSONField(default=dict)
+    value_date = models.DateField()
+    reason = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, db_index=True)
+    made_by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    checked_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    effect = models.JSONField(default=dict)
+    event = models.OneToOneField(LoanEvent, null=True, on_delete=models.PROTECT, related_name="change")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loan"], condition=models.Q(status="requested"), name="one_open_change_a_loan"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("made_by")),
+                name="loan_change_checked_by_another",
+            ),
+        ]

@@ -4,17 +4,20 @@ Each plan makes one call to the fold (`LoanFile.position`) and one to the core's
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huoshui.core.allocation import AllocationPart, Component
 from huoshui.core.loan import (
     Disbursed,
     EventAllocation,
+    InstalmentPosition,
     LoanPosition,
+    LoanStatus,
     Recovered,
     RepaymentReceived,
     RepaymentReversed,
+    Surplus,
     WrittenOff,
 )
 from huoshui.core.posting import (
@@ -41,6 +44,8 @@ from huoshui.servicing.loan_file import (
 )
 from huoshui.servicing.state import StateValues, interest_receivable, state_after
 
+_DUE_COLUMNS = ("period_start", "due_date", "principal_due", "interest_due", "subsidy_due", "fee_due")
+
 
 def plan_disbursement(file: LoanFile, *, on: date, reference: str, lender_type: str) -> Booking:
     """The pay-out of a loan just opened (放款): its file holds no event yet, its state is pending."""
@@ -58,7 +63,22 @@ def plan_disbursement(file: LoanFile, *, on: date, reference: str, lender_type: 
         lines=post_disbursement(amount=amount, lender_type=lender_type),
     )
     paid_out = Disbursed(event_id=NEW_EVENT_ID, value_date=on, sequence=_next(file), amount=amount)
-    return _booking(file, event, [fact], file.position(on, paid_out))
+    return booking_of(file, event, [fact], file.position(on, paid_out))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepaymentWish:
+    """What the payer asks of a repayment beyond its amount: the day it counts from (a past one when entered
+    late), what the surplus does, the instalment it is meant for."""
+
+    value_date: date | None = None
+    surplus: Surplus | None = None
+    instalment_number: int | None = None
+
+    def payload(self) -> dict[str, object]:
+        """What the event remembers of it."""
+        asked = {"surplus": self.surplus and self.surplus.value, "instalment_number": self.instalment_number}
+        return {name: value for name, value in asked.items() if value is not None}
 
 
 def plan_repayment(
@@ -70,22 +90,32 @@ def plan_repayment(
     channel: str,
     reference: str | None,
     lender_type: str,
+    wish: RepaymentWish | None = None,
 ) -> Booking:
-    """A repayment of `amount` cents on `on` (还款), allocated by the fold.
+    """A repayment of `amount` cents booked on `on` (还款), allocated by the fold.
 
     Refusals of the fold: PayoffTooSmall, LoanNotActive, InvalidInput for an amount of 0.
     """
+    wish = wish or RepaymentWish()
+    value_date = wish.value_date or on
     received = RepaymentReceived(
-        event_id=NEW_EVENT_ID, value_date=on, sequence=_next(file), amount=amount, payoff=payoff
+        event_id=NEW_EVENT_ID,
+        value_date=value_date,
+        sequence=_next(file),
+        amount=amount,
+        payoff=payoff,
+        surplus=wish.surplus,
+        instalment_number=wish.instalment_number,
     )
     after = file.position(on, received)
     mine = [row for row in after.allocations if row.event_id == NEW_EVENT_ID]
     lines, reversed_interest = _repayment_lines(file, mine, after, lender_type)
     event = NewEvent(
         kind=REPAYMENT,
-        value_date=on,
+        value_date=value_date,
         amount=amount,
         payload={
+            **wish.payload(),
             "payoff": payoff,
             "parts": [_part_json(part) for row in mine for part in row.parts],
             "to_credit_balance": sum(row.to_credit_balance for row in mine),
@@ -97,7 +127,7 @@ def plan_repayment(
     )
     fact = VoucherPlan(fact="repayment", description=f"收回贷款 {file.number}", lines=lines)
     after_interest = replace(file.state, interest_reversed=file.state.interest_reversed - reversed_interest)
-    return _booking(file, event, [fact], after, previous=after_interest)
+    return booking_of(file, event, [fact], after, previous=after_interest)
 
 
 def plan_reversal(
@@ -126,7 +156,7 @@ def plan_reversal(
         interest_reversed=file.state.interest_reversed + reversed_interest,
         arrears_cleared_date=None,
     )
-    return _booking(file, event, mirrored, file.position(on, reversal), previous=previous)
+    return booking_of(file, event, mirrored, file.position(on, reversal), previous=previous)
 
 
 def plan_write_off(file: LoanFile, *, on: date, allowance: int, reason: str) -> Booking:
@@ -159,7 +189,7 @@ def plan_write_off(file: LoanFile, *, on: date, allowance: int, reason: str) -> 
             lines=post_write_off(amount=amount, overdue_principal=state.principal_past_due),
         )
     )
-    return _booking(file, event, facts, file.position(on, written_off), previous=previous)
+    return booking_of(file, event, facts, file.position(on, written_off), previous=previous)
 
 
 def plan_recovery(
@@ -193,7 +223,7 @@ def plan_recovery(
         )
         facts.append(VoucherPlan(fact="recovery", description=f"核销后收回利息 {file.number}", lines=lines))
     previous = replace(state, interest_reversed=state.interest_reversed - known)
-    return _booking(file, event, facts, file.position(on, recovered), previous=previous)
+    return booking_of(file, event, facts, file.position(on, recovered), previous=previous)
 
 
 def plan_day(file: LoanFile, *, on: date, lender_type: str) -> Booking:
@@ -204,10 +234,10 @@ def plan_day(file: LoanFile, *, on: date, lender_type: str) -> Booking:
     lines, reversed_interest = _repayment_lines(file, used, after, lender_type)
     fact = VoucherPlan(fact="credit_applied", description=f"溢缴款抵扣到期款项 {file.number}", lines=lines)
     previous = replace(file.state, interest_reversed=file.state.interest_reversed - reversed_interest)
-    return _booking(file, None, [fact], after, previous=previous)
+    return booking_of(file, None, [fact], after, previous=previous)
 
 
-def _booking(
+def booking_of(
     file: LoanFile,
     event: NewEvent | None,
     facts: Sequence[VoucherPlan],
@@ -215,10 +245,26 @@ def _booking(
     *,
     previous: StateValues | None = None,
 ) -> Booking:
+    """The booking that leads to the position `after`: facts, whatever else differs, state, new rows."""
     sequence = _next(file) if event else file.state.last_event_sequence
     state = state_after(previous or file.state, after, rule=file.class_rule, sequence=sequence)
     change = vouchers_between(file.state, state, facts, on=after.as_of, vat_rate=file.vat_rate)
-    return Booking(file=file, event=event, change=change, state=state, position=after)
+    rows = new_rows(file, after)
+    if rows:
+        state = replace(state, plan=file.state.plan + 1)
+    return Booking(file=file, event=event, change=change, state=state, position=after, new_rows=rows)
+
+
+def new_rows(file: LoanFile, after: LoanPosition) -> tuple[InstalmentPosition, ...]:
+    """The instalments from the first one on that differ from the due table in force; none when it agrees."""
+    if not (after.is_replanned or file.state.plan) or after.status is not LoanStatus.ACTIVE:
+        return ()
+    table = {row.number: row for row in file.due_table}
+    for index, row in enumerate(after.instalments):
+        agreed = table.get(row.number)
+        if agreed is None or any(getattr(agreed, name) != getattr(row, name) for name in _DUE_COLUMNS):
+            return after.instalments[index:]
+    return ()
 
 
 def _repayment_lines(

@@ -4,6 +4,7 @@ from huoshui.core.loan import LoanStatus
 from huoshui.parties.operations import notify_customer
 from huoshui.servicing.events import (
     DisbursementApproved,
+    LoanChanged,
     LoanDisbursed,
     LoanSettled,
     RepaymentReceived,
@@ -37,6 +38,17 @@ def tell_borrower_repaid(event: RepaymentReceived) -> None:
         params={"number": event.loan_number, "amount": event.amount},
         link=f"/loans/{event.loan_number}",
         dedupe_key=f"repayment:{event.loan_number}:{event.sequence}",
+    )
+
+
+def tell_borrower_changed(event: LoanChanged) -> None:
+    """The borrower is told that the loan was changed."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="loan_changed",
+        params={"number": event.loan_number},
+        link=f"/loans/{event.loan_number}",
+        dedupe_key=f"changed:{event.loan_number}:{event.sequence}",
     )
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from huoshui.core.classification import RiskClass, class_by_days, is_non_performing
 from huoshui.core.dates import add_months
 from huoshui.core.delinquency import days_past_due
-from huoshui.core.interest import accrued_interest
+from huoshui.core.interest.contractual import evenly
 from huoshui.core.loan import InstalmentState, LoanPosition, LoanStatus
-from huoshui.core.schedule import Instalment
+from huoshui.core.schedule import AccrualSegment
 
 UPGRADE_MONTHS = 6
 UPGRADE_PERIODS = 2
@@ -77,15 +77,7 @@ def running_interest(state: StateValues, on: date) -> int:
     """Interest earned before `on` in the running period, cents: the one rule of `core.interest`."""
     if state.accrual_from is None or state.accrual_to is None:
         return 0
-    period = Instalment(
-        number=1,
-        period_start=state.accrual_from,
-        due_date=state.accrual_to,
-        principal_due=0,
-        interest_due=state.accrual_amount,
-        principal_after=0,
-    )
-    return accrued_interest(period, on)
+    return evenly(state.accrual_amount, state.accrual_from, state.accrual_to, on)
 
 
 def state_after(
@@ -109,7 +101,7 @@ def state_after(
         next_due_amount=position.next_due_amount,
         next_number=0,
         credit_balance=position.credit_balance,
-        interest_settled=position.interest_paid_total + position.interest_waived_total,
+        interest_settled=position.interest_accrued_total - position.interest_receivable,
         interest_accrued_before=position.interest_accrued_total,
         accrual_from=None,
         accrual_to=None,
@@ -157,15 +149,21 @@ def upgrade_date(cleared: date, period_months: int) -> date:
 
 def _active(kept: StateValues, position: LoanPosition) -> StateValues:
     coming = next((row for row in position.instalments if row.state is InstalmentState.UPCOMING), None)
+    accrual = position.accrual
     return replace(
         kept,
-        interest_accrued_before=position.interest_accrued_total - position.interest_accrued_current,
-        accrual_from=coming.period_start if coming else None,
-        accrual_to=coming.due_date if coming else None,
-        accrual_amount=coming.interest_due if coming else 0,
+        interest_accrued_before=position.interest_accrued_total - _running(accrual, position.as_of),
+        by_fold=not position.is_plain,
+        accrual_from=accrual.start if accrual else None,
+        accrual_to=accrual.end if accrual else None,
+        accrual_amount=accrual.amount if accrual else 0,
         next_number=coming.number if coming else 0,
         due_today=position.principal_due_today + position.interest_due_today,
     )
+
+
+def _running(accrual: AccrualSegment | None, on: date) -> int:
+    return evenly(accrual.amount, accrual.start, accrual.end, on) if accrual else 0
 
 
 def _classified(

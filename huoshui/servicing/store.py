@@ -21,6 +21,16 @@ from huoshui.servicing.state import StateValues
 
 STATE_COLUMNS = tuple(field.name for field in fields(StateValues))
 ARREARS_COLUMNS = tuple(field.name for field in fields(ArrearsLine))
+INSTALMENT_COLUMNS = (
+    "number",
+    "period_start",
+    "due_date",
+    "principal_due",
+    "interest_due",
+    "principal_after",
+    "subsidy_due",
+    "fee_due",
+)
 ARREARS_DATES = ("due_date", "penalty_from")
 
 
@@ -53,7 +63,7 @@ def load_files(loan_ids: Iterable[int], *, lock: bool = True) -> dict[int, LoanF
     instalments = _instalments(ids)
     events = _events(ids)
     return {
-        row.loan_id: _file(row.loan, row, instalments.get(row.loan_id, ()), events.get(row.loan_id, ()))
+        row.loan_id: _file(row.loan, row, instalments.get(row.loan_id, {}), events.get(row.loan_id, ()))
         for row in rows
     }
 
@@ -119,6 +129,7 @@ def apply_bookings(
         drafts.extend(_memo_drafts(bookings, on))
     posted = post_entries(drafts=drafts)
     write_states([booking.state for booking in bookings])
+    _append_rows(bookings)
     _write_arrears(bookings)
     numbers: dict[int, list[str]] = {}
     for owner, entry in zip(owners, posted, strict=False):
@@ -133,9 +144,27 @@ def apply_bookings(
     ]
 
 
+def _append_rows(bookings: Sequence[Booking]) -> None:
+    """The instalments that changed, appended to the due table under the state's new plan: one statement."""
+    LoanInstalment.objects.bulk_create(
+        [
+            LoanInstalment(
+                loan_id=booking.file.id,
+                plan=booking.state.plan,
+                **{name: getattr(row, name) for name in INSTALMENT_COLUMNS},
+            )
+            for booking in bookings
+            for row in booking.new_rows
+        ]
+    )
+
+
+_ARREARS_ARRAYS = ", ".join(
+    f"%s::{'date' if name in ARREARS_DATES else 'bigint'}[]" for name in ARREARS_COLUMNS
+)
 _ADD_ARREARS = f"""
 INSERT INTO servicing_loanarrears ({", ".join(ARREARS_COLUMNS)})
-SELECT * FROM unnest({", ".join(f"%s::{'date' if name in ARREARS_DATES else 'bigint'}[]" for name in ARREARS_COLUMNS)})
+SELECT * FROM unnest({_ARREARS_ARRAYS})
 """
 
 
@@ -234,7 +263,10 @@ def _memo_drafts(bookings: Sequence[Booking], on: date) -> list[EntryDraft]:
 
 
 def _file(
-    loan: LoanAccount, state: LoanState, instalments: Sequence[Instalment], events: Sequence[EventRecord]
+    loan: LoanAccount,
+    state: LoanState,
+    plans: dict[int, list[Instalment]],
+    events: Sequence[EventRecord],
 ) -> LoanFile:
     return LoanFile(
         id=loan.pk,
@@ -246,29 +278,28 @@ def _file(
         debit_retry_days=loan.debit_retry_days,
         technical_overdue_days=loan.technical_overdue_days,
         terms=loan_terms_from_json(loan.terms),
-        instalments=tuple(instalments),
+        instalments=tuple(plans.get(0, ())),
+        due_table=in_force(plans),
         events=tuple(events),
         state=values_of(state),
     )
 
 
-def _instalments(loan_ids: Sequence[int]) -> dict[int, list[Instalment]]:
-    found: dict[int, list[Instalment]] = {}
-    # As agreed at the start: what later changes make of it, the fold says itself.
-    rows = LoanInstalment.objects.filter(loan_id__in=loan_ids, plan=0).order_by("loan_id", "number")
-    for loan_id, number, start, due, principal, interest, left in rows.values_list(
-        "loan_id", "number", "period_start", "due_date", "principal_due", "interest_due", "principal_after"
-    ):
-        found.setdefault(loan_id, []).append(
-            Instalment(
-                number=number,
-                period_start=start,
-                due_date=due,
-                principal_due=principal,
-                interest_due=interest,
-                principal_after=left,
-            )
-        )
+def in_force(plans: dict[int, list[Instalment]]) -> tuple[Instalment, ...]:
+    """The due table in force: from its first number on, a later plan replaces the earlier ones."""
+    rows: list[Instalment] = []
+    for _, later in sorted(plans.items()):
+        rows = [row for row in rows if row.number < later[0].number] + later
+    return tuple(rows)
+
+
+def _instalments(loan_ids: Sequence[int]) -> dict[int, dict[int, list[Instalment]]]:
+    """The rows of every plan of each loan: 0 as agreed, later ones from their first number on."""
+    found: dict[int, dict[int, list[Instalment]]] = {}
+    rows = LoanInstalment.objects.filter(loan_id__in=loan_ids).order_by("loan_id", "plan", "number")
+    for loan_id, plan, *values in rows.values_list("loan_id", "plan", *INSTALMENT_COLUMNS):
+        row = Instalment(**dict(zip(INSTALMENT_COLUMNS, values, strict=True)))
+        found.setdefault(loan_id, {}).setdefault(plan, []).append(row)
     return found
 
 

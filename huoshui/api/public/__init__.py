@@ -6,4 +6,5 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.public.verify.router",
     "huoshui.api.public.products.router",
     "huoshui.api.public.calculator.router",
+    "huoshui.api.public.simulate.router",
 )

@@ -94,7 +94,6 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
         instalments=instalments,
         fees=_fees(option.fee_monthly_rate),
         lender_name="",
-        misuse_markup=Decimal(0),
         cap=_NO_CAP,
     )
     return {

@@ -14,6 +14,7 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.staff.disbursements.router",
     "huoshui.api.staff.loans.router",
     "huoshui.api.staff.repayments.router",
+    "huoshui.api.staff.changes.router",
     "huoshui.api.staff.debits.router",
     "huoshui.api.staff.ledger.router",
     "huoshui.api.staff.dayend.router",

@@ -109,6 +109,7 @@ class LoanEventOut(Schema):
     voucher_numbers: list[str]
     reversed_by_sequence: int | None
     reversible: bool
+    terms: dict[str, Any]
 
 
 class LoanCanOut(Schema):
@@ -116,6 +117,7 @@ class LoanCanOut(Schema):
     reverse: bool
     write_off: bool
     recover: bool
+    change: bool
 
 
 class LoanOut(LoanRowOut):
@@ -268,7 +270,7 @@ def _terms(loan: LoanDetail) -> dict[str, Any]:
         "principal_in_words": capital_rmb(schedule.principal),
         "annual_rate": schedule.annual_rate,
         "method": schedule.method.value,
-        "term_months": schedule.period_count,
+        "term_months": schedule.term_months,
         "day_count": schedule.day_count.value,
         "penalty_markup": terms.penalty_markup,
         "grace_days": terms.grace_days,
@@ -294,4 +296,5 @@ def _can(actor: Actor, loan: LoanDetail, events: tuple[EventRow, ...]) -> dict[s
         "reverse": actor.may("repayment.reverse") and any(row.reversible for row in events),
         "write_off": active and actor.may("repayment.reverse"),
         "recover": loan.row.status == "written_off" and actor.may("repayment.enter"),
+        "change": active and actor.may("loan_change.make"),
     }

@@ -3,13 +3,22 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from huoshui.api.base import StaffAuth, write
-from huoshui.api.loan_shapes import PositionOut, ReceiptOut, position_values, receipt_values
+from huoshui.api.loan_shapes import (
+    ChangeEffectOut,
+    PositionOut,
+    ReceiptOut,
+    effect_values,
+    position_values,
+    receipt_values,
+)
 from huoshui.api.staff.loans import reader_of_loan
-from huoshui.api.types import PositiveYuan, Yuan
+from huoshui.api.types import Day, PositiveYuan, Yuan
+from huoshui.core.loan import Surplus
 from huoshui.servicing import operations
+from huoshui.servicing.plans import RepaymentWish
 
 router = Router(auth=StaffAuth(), tags=["staff loans"])
 
@@ -23,15 +32,25 @@ class RepaymentIn(Schema):
     channel: DeskChannel
     external_reference: str
     payoff: bool = False
+    value_date: Day | None = None
+    surplus: Surplus | None = None
+    instalment_number: int | None = Field(None, ge=1, le=5000)
 
 
 class PreviewIn(Schema):
     amount: PositiveYuan
     payoff: bool = False
+    value_date: Day | None = None
+    surplus: Surplus | None = None
+    instalment_number: int | None = Field(None, ge=1, le=5000)
 
 
 class ReasonIn(Schema):
     reason: str
+
+
+class RepaymentPreviewOut(ReceiptOut):
+    effect: ChangeEffectOut
 
 
 class RecoveryIn(Schema):
@@ -60,24 +79,32 @@ def receive_repayment(request: HttpRequest, number: str, body: RepaymentIn) -> d
         amount=body.amount,
         channel=body.channel,
         external_reference=body.external_reference,
+        wish=_wish(body),
         payoff=body.payoff,
     )
     return receipt_values(receipt)
 
 
-@router.post("/loans/{number}/repayments/preview", response=ReceiptOut)
+@router.post("/loans/{number}/repayments/preview", response=RepaymentPreviewOut)
 def preview_repayment(request: HttpRequest, number: str, body: PreviewIn) -> dict[str, Any]:
-    """How a repayment would be allocated today; nothing is booked."""
+    """How a repayment would be allocated today and what it would change; nothing is booked."""
     actor = reader_of_loan(request, number)
     receipt = operations.preview_repayment(
-        actor=actor, loan_number=number, amount=body.amount, payoff=body.payoff
+        actor=actor, loan_number=number, amount=body.amount, wish=_wish(body), payoff=body.payoff
     )
-    return receipt_values(receipt, booked=False)
+    assert receipt.effect is not None
+    return {**receipt_values(receipt, booked=False), "effect": effect_values(receipt.effect)}
+
+
+def _wish(body: RepaymentIn | PreviewIn) -> RepaymentWish:
+    return RepaymentWish(
+        value_date=body.value_date, surplus=body.surplus, instalment_number=body.instalment_number
+    )
 
 
 @write(router, "/loans/{number}/events/{sequence}/reverse", response=BookedOut)
 def reverse_repayment(request: HttpRequest, number: str, sequence: int, body: ReasonIn) -> dict[str, Any]:
-    """The latest repayment is taken back."""
+    """A repayment or a change is taken back."""
     actor = reader_of_loan(request, number)
     receipt = operations.reverse_repayment(
         actor=actor, loan_number=number, sequence=sequence, reason=body.reason

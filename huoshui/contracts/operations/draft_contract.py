@@ -81,7 +81,6 @@ def _terms(offer: Offer, version: VersionView) -> ContractTerms:
     )
     return ContractTerms(
         loan=loan,
-        misuse_markup=version.definition.misuse_markup,
         purpose=_purpose(version.definition, offer.purpose),
     )
 
@@ -103,7 +102,6 @@ def _disclosure(loan: LoanTerms, version: VersionView) -> Disclosure:
             for fee in definition.fees
         ),
         lender_name=current_lender().name,
-        misuse_markup=definition.misuse_markup,
         cap=CostCap(
             cap=get_rate_parameter("all_in_cost_cap", product_code=code),
             basis=str(get_parameter("all_in_cost_basis", product_code=code)),

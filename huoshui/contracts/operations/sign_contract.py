@@ -95,7 +95,7 @@ def _sign(*, actor: Actor, number: str, code: str) -> str:
             number=number,
             application_number=contract.application_id,
             customer_id=contract.customer_id,
-            principal=contract.terms["principal"],
+            principal=contract.terms["principal_cents"],
         )
     )
     return contract.signed_file_sha256

@@ -66,7 +66,6 @@ def _build(
         instalments=instalments or build_schedule(terms.schedule),
         fees=fees,
         lender_name="青山农村商业银行",
-        misuse_markup=Decimal(1),
         cap=cap,
         net_received=net,
     )
@@ -123,7 +122,7 @@ def test_contingent_charges_name_their_rates_and_the_grace() -> None:
 
 
 def test_what_is_frozen_comes_back_equal() -> None:
-    terms = ContractTerms(loan=_terms(), misuse_markup=Decimal("1"), purpose="采购")
+    terms = ContractTerms(loan=_terms(), purpose="采购")
     table = _build(terms.loan, fees=(_monthly_fee("0.001"),))
     assert terms_from_json(terms_to_json(terms)) == terms
     assert disclosure_from_json(disclosure_to_json(table)) == table

@@ -25,6 +25,7 @@ from huoshui.core.loan.events import (
     Waived,
     WrittenOff,
 )
+from huoshui.core.loan.explain import Explanation, explain
 from huoshui.core.loan.refusals import (
     ChangeNotPossible,
     DisbursementMismatch,
@@ -62,6 +63,7 @@ __all__ = [
     "Draws",
     "DueDayChanged",
     "EventAllocation",
+    "Explanation",
     "Extended",
     "FeeBasis",
     "FeeCharged",
@@ -97,6 +99,7 @@ __all__ = [
     "Transferred",
     "Waived",
     "WrittenOff",
+    "explain",
     "payoff_quote",
     "position",
 ]

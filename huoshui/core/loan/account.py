@@ -13,7 +13,7 @@ from huoshui.core.loan.line import InstalmentLine
 from huoshui.core.loan.live import lived
 from huoshui.core.loan.refusals import LoanNotActive
 from huoshui.core.loan.result import InstalmentPosition, InstalmentState, LoanPosition, PayoffQuote
-from huoshui.core.loan.terms import LoanTerms
+from huoshui.core.loan.terms import Draws, LoanTerms
 from huoshui.core.schedule.terms import AccrualSegment, Instalment
 
 
@@ -72,6 +72,7 @@ def view(fold: LoanFold, as_of: date) -> LoanPosition:
         accrual=_accrual(fold, coming, day),
         annual_rate=_rate(fold, day),
         is_replanned=fold.future.is_replanned or fold.future.terms is not fold.terms.schedule,
+        is_plain=_is_plain(fold, day),
         settled_date=fold.settled_date,
         written_off_date=fold.written_off_date,
         transferred_date=fold.transferred_date,
@@ -144,6 +145,23 @@ def _accrual(fold: LoanFold, coming: Instalment | None, day: date) -> AccrualSeg
         if day < segment.end:
             return segment
     return AccrualSegment(start=coming.period_start, end=coming.due_date, amount=coming.interest_total)
+
+
+def _is_plain(fold: LoanFold, day: date) -> bool:
+    terms, rows = fold.terms, fold.future.rows()
+    accrual = _accrual(fold, rows[0] if rows else None, day)
+    segmented = any(row.segments for row in rows[1:]) or (accrual and accrual.end != rows[0].due_date)
+    unusual = (
+        segmented
+        or terms.schedule.subsidies
+        or terms.schedule.instalment_fee
+        or terms.draws is not Draws.ONCE
+        or fold.rule.misuse
+        or fold.whole.is_open
+        or fold.interest_ahead
+        or any(line.fee_left for line in fold.lines)
+    )
+    return not unusual and (len(fold.rates.dates) == 1 or fold.first_open == len(fold.lines))
 
 
 def _rate(fold: LoanFold, day: date) -> Decimal:

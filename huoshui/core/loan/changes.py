@@ -150,8 +150,9 @@ def _restructure(fold: LoanFold, event: e.Restructured) -> None:
     terms = _new_terms(fold.future.terms, event, balance)
     number = fold.lines[-1].number + 1 if fold.lines else 1
     rows = [replace(row, number=number + n) for n, row in enumerate(build_schedule(terms))]
-    old = fold.rates
+    old, trace = fold.rates, fold.future.trace
     fold.future = Future(terms, rows)
+    fold.future.trace = trace
     fold.future.rates = old.changed(day, terms.annual_rate)
     fold.rule.follow(fold.rates)
     fold.close(day)

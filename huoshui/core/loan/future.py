@@ -7,6 +7,7 @@ terms, and the whole period is rounded once.
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -20,6 +21,21 @@ from huoshui.core.schedule.rates import Factor, RateLine, rate_line
 from huoshui.core.schedule.spread import Running, Spread, instalments_of
 from huoshui.core.schedule.subsidy import subsidised_interest
 from huoshui.core.schedule.terms import Instalment, RepaymentMethod, ScheduleTerms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestReckoning:
+    """The figures one instalment was made of: for whoever asks why."""
+
+    row: Instalment
+    balance: Cents
+    since: date
+    earned_before: Fraction
+    pieces: tuple[tuple[date, date, Fraction], ...]
+    year_part: Fraction
+    payment: Cents
+    is_last: bool
+    follows_formula: bool
 
 
 class Future:
@@ -39,6 +55,7 @@ class Future:
         self._ready: deque[Instalment] = deque(agreed)
         self._more: Iterator[Instalment] = iter(())
         self._next_number = agreed[0].number if agreed else 1
+        self.trace: list[InterestReckoning] | None = None  # kept when somebody asks why
 
     def peek(self) -> Instalment | None:
         """The instalment whose period is running, or the next one; none when all are due."""
@@ -53,6 +70,8 @@ class Future:
         """The next instalment, which now falls due."""
         row = self.peek()
         assert row is not None
+        if self.trace is not None:
+            self.trace.append(self._reckoning(row))
         self._ready.popleft()
         self.balance -= row.principal_due
         self._next_number = row.number + 1
@@ -129,8 +148,7 @@ class Future:
         if rates is not None or periods is not None or self._factors is None:
             self.rates = rates or self.rates
             self.periods = tuple(periods) if periods is not None else self.periods
-            units = self.terms.day_count.units_per_year
-            self._factors = [self.rates.factor(period, units) for period in self.periods]
+            self._factors = self._factors_from(day)
         if grace is not None:
             self.grace = grace
         self.running = running if began else None
@@ -139,6 +157,32 @@ class Future:
             units = self.terms.day_count.units_per_year
             factors[0] = self.rates.factor(self.periods[0], units, since=day)
         self._spread_again(balance, factors, payment, principals)
+
+    def _reckoning(self, row: Instalment) -> InterestReckoning:
+        has_period = row.period_start < row.due_date
+        period = self.periods[0] if has_period else None
+        since = self.running.since if self.running else row.period_start
+        return InterestReckoning(
+            row=row,
+            balance=self.balance,
+            since=since,
+            earned_before=self.running.earned_exact if self.running else Fraction(0),
+            pieces=tuple(
+                (start, end, Fraction(numerator, self.rates.denominator))
+                for start, end, numerator in (self.rates.pieces(since, row.due_date) if period else ())
+            ),
+            year_part=Fraction(period.units, self.terms.day_count.units_per_year) if period else Fraction(0),
+            payment=self.payment,
+            is_last=self.balance == row.principal_due,
+            follows_formula=not has_period or self._follows_formula(row),
+        )
+
+    def _factors_from(self, day: date) -> list[Factor]:
+        """The factors of the periods; the first one, where it is running, is made apart."""
+        units = self.terms.day_count.units_per_year
+        first = self.periods[:1] if self.periods and self.periods[0].start < day else ()
+        later = self.rates.factors(self.periods[len(first) :], units)
+        return [*(self.rates.factor(period, units) for period in first), *later]
 
     def _spread_again(
         self,

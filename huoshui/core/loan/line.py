@@ -83,6 +83,7 @@ class InstalmentLine:
             return
         if self.principal_left or self.interest_left:
             weight = self.rule.weight(self.counted_to, day)
+            self.rule.note(self.number, self.counted_to, day, self.principal_left, self.interest_left)
             self.principal_weight += self.principal_left * weight
             self.interest_weight += self.interest_left * weight
         self.counted_to = day

@@ -18,9 +18,13 @@ def lived(
     events: Sequence[LoanEvent],
     as_of: date,
     instalments: Sequence[Instalment] | None = None,
+    *,
+    traced: bool = False,
 ) -> LoanFold:
-    """The loan after every event up to `as_of`, time run to that day."""
+    """The loan after every event up to `as_of`, time run to that day; `traced` keeps how each cent came."""
     fold = LoanFold(terms, instalments)
+    if traced:
+        fold.future.trace, fold.rule.trace = [], []
     for event in live_events(events, as_of):
         fold.advance_to(event.value_date)
         apply_event(fold, event)

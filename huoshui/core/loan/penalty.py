@@ -4,8 +4,11 @@ A weight is a whole number: cents × days × rate. It becomes money in one divis
 rounding ever accumulates, and a change of rate or a found misuse needs no rounding either.
 """
 
+from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from huoshui.core.loan.terms import LoanTerms
 from huoshui.core.money import Cents, divide_half_up
@@ -15,10 +18,22 @@ from huoshui.core.schedule.rates import RateLine
 _PARTS = 10**20
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyReckoning:
+    """Days on which an instalment's unpaid amounts stayed the same, and the Σ rate × days over them."""
+
+    number: int
+    start: date
+    end: date
+    principal: Cents
+    interest: Cents
+    rate_days: Fraction
+
+
 class PenaltyRule:
     """Which penalty rate (罚息利率) counts on which day, for overdue principal and unpaid interest alike."""
 
-    __slots__ = ("_nums", "_starts", "compound", "denominator", "grace", "misuse", "terms")
+    __slots__ = ("_nums", "_starts", "compound", "denominator", "grace", "misuse", "terms", "trace")
 
     def __init__(self, terms: LoanTerms, rates: RateLine) -> None:
         self.terms = terms
@@ -26,6 +41,7 @@ class PenaltyRule:
         self.compound = terms.compound_interest
         self.denominator = _PARTS * terms.penalty_day_basis
         self.misuse: list[tuple[date, date]] = []
+        self.trace: list[PenaltyReckoning] | None = None  # kept when somebody asks why
         self.follow(rates)
 
     def follow(self, rates: RateLine) -> None:
@@ -38,14 +54,26 @@ class PenaltyRule:
         """Σ rate × days over [start, end)."""
         if len(self._starts) == 1:
             return self._nums[0] * (end - start).days
-        total = 0
-        for index, numerator in enumerate(self._nums):
-            begin = max(start, self._starts[index]) if index else start
-            last = index + 1 == len(self._starts)
-            until = end if last else min(end, self._starts[index + 1])
-            if begin < until:
-                total += numerator * (until - begin).days
-        return total
+        total, begin = 0, start
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index + 1 < len(self._starts) and self._starts[index + 1] < end:
+            total += self._nums[index] * (self._starts[index + 1] - begin).days
+            begin, index = self._starts[index + 1], index + 1
+        return total + self._nums[index] * (end - begin).days
+
+    def note(self, number: int, start: date, end: date, principal: Cents, interest: Cents) -> None:
+        """Keep the days just counted, when somebody asks why."""
+        if self.trace is not None:
+            self.trace.append(
+                PenaltyReckoning(
+                    number=number,
+                    start=start,
+                    end=end,
+                    principal=principal,
+                    interest=interest,
+                    rate_days=Fraction(self.weight(start, end), _PARTS),
+                )
+            )
 
     def money(self, weight: int) -> Cents:
         """What a weight of cents × days × rate comes to, cents, half-up."""

@@ -97,7 +97,8 @@ class LoanPosition:
     Interest counts days before `as_of`; an instalment due on `as_of` is due, not past due. A loan written off
     or transferred is frozen as it stood that day. `accrual` is the stretch of days in which interest is
     running evenly; `is_replanned` tells that the remaining schedule is no longer the agreed one;
-    `misuse_interest_due` is the part of the penalty interest that falls on principal not overdue.
+    `misuse_interest_due` is the part of the penalty interest that falls on principal not overdue. A loan is
+    plain when every day to come follows from its due table and a few numbers, by the usual rules alone.
     """
 
     as_of: date
@@ -146,6 +147,7 @@ class LoanPosition:
     transferred_date: date | None
     accrual: AccrualSegment | None
     is_replanned: bool
+    is_plain: bool
 
     @property
     def interest_receivable(self) -> Cents:

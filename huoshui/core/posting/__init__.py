@@ -26,13 +26,16 @@ from huoshui.core.posting.accounts import (
 from huoshui.core.posting.lines import MEMO_ACCOUNTS, PostingLine, balanced, reversed_lines
 from huoshui.core.posting.loan_entries import (
     post_accrual,
+    post_capitalisation,
     post_disbursement,
     post_interest_waived,
     post_memo_interest,
     post_non_accrual_reversal,
     post_overdue_transfer,
+    post_principal_waived,
     post_provision,
     post_recovery,
+    post_transfer,
     post_write_off,
 )
 from huoshui.core.posting.repayment_entries import (
@@ -72,6 +75,7 @@ __all__ = [
     "balanced",
     "cash_account",
     "post_accrual",
+    "post_capitalisation",
     "post_credit_balance",
     "post_credit_refund",
     "post_disbursement",
@@ -84,9 +88,11 @@ __all__ = [
     "post_overdue_transfer",
     "post_penalty_received",
     "post_principal_received",
+    "post_principal_waived",
     "post_provision",
     "post_recovery",
     "post_repayment",
+    "post_transfer",
     "post_write_off",
     "reversed_lines",
 ]

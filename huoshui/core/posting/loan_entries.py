@@ -73,6 +73,48 @@ def post_interest_waived(*, interest: Cents, vat_rate: Decimal) -> tuple[Posting
     return post_accrual(interest=-interest, vat_rate=vat_rate)
 
 
+def post_principal_waived(*, amount: Cents, overdue_principal: Cents = 0) -> tuple[PostingLine, ...]:
+    """Principal forgiven (减免本金) against the allowance, which was raised for it: Dr 1304 / Cr 1303."""
+    return balanced(
+        [
+            debit(LOAN_ALLOWANCE, amount),
+            credit(LOAN_OVERDUE, overdue_principal),
+            credit(LOAN_PRINCIPAL, amount - overdue_principal),
+        ]
+    )
+
+
+def post_capitalisation(*, interest: Cents) -> tuple[PostingLine, ...]:
+    """Accrued interest that becomes principal (利息转本): Dr 1303 / Cr 1132."""
+    return balanced([debit(LOAN_PRINCIPAL, interest), credit(INTEREST_RECEIVABLE, interest)])
+
+
+def post_transfer(
+    *,
+    price: Cents,
+    principal: Cents,
+    overdue_principal: Cents,
+    interest: Cents,
+    memo_interest: Cents,
+    lender_type: str,
+) -> tuple[PostingLine, ...]:
+    """A loan sold to another lender (债权转让): it leaves 1303 and 1132, the price comes in.
+
+    What the price lacks is an impairment loss, what it exceeds reduces it (6702). Principal 100,000.00 and
+    interest 500.00 sold for 90,000.00: Dr cash 90,000.00, 6702 10,500.00 / Cr 1303 100,000.00, 1132 500.00.
+    """
+    return balanced(
+        [
+            debit(cash_account(lender_type), price),
+            debit(CREDIT_IMPAIRMENT, principal + interest - price),
+            credit(LOAN_OVERDUE, overdue_principal),
+            credit(LOAN_PRINCIPAL, principal - overdue_principal),
+            credit(INTEREST_RECEIVABLE, interest),
+            *_memo(MEMO_INTEREST, -memo_interest),
+        ]
+    )
+
+
 def post_provision(*, change: Cents) -> tuple[PostingLine, ...]:
     """The allowance raised, or lowered when negative (计提拨备): Dr 6702 / Cr 1304."""
     return balanced([debit(CREDIT_IMPAIRMENT, change), credit(LOAN_ALLOWANCE, change)])

@@ -48,7 +48,31 @@ def irr_monthly(cash_flows: Sequence[Cents | Decimal]) -> Rate:
         return total
 
     with localcontext(prec=PRECISION):
-        return _root(value, lowest=_LOWEST).quantize(_TWELVE)
+        root = _newton(flows) or _root(value, lowest=_LOWEST)
+        return root.quantize(_TWELVE)
+
+
+def _newton(flows: Sequence[Decimal]) -> Rate | None:
+    """The root by Newton's method, for the usual loan (money out once, then only back); none when it does not
+    settle there."""
+    if flows[0] <= 0 or any(flow > 0 for flow in flows[1:]):
+        return None
+    rate = Decimal("0.01")
+    for _ in range(40):
+        discount, value, slope = 1 / (1 + rate), Decimal(0), Decimal(0)
+        for flow in reversed(flows):
+            slope = (slope + value) * discount if slope or value else slope
+            value = value * discount + flow
+        # value = Σ CF·v^k and slope = Σ k·CF·v^k: the derivative by the rate is −slope·v.
+        if not slope:
+            return None
+        step = value / (slope * discount)
+        rate += step
+        if rate <= _LOWEST or rate > 1:
+            return None
+        if abs(step) < _TWELVE / 1000:
+            return rate
+    return None
 
 
 def annual_cost(net_received: Cents, payments_by_month: Sequence[Cents | Decimal]) -> AnnualCost:

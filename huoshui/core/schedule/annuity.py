@@ -21,11 +21,11 @@ def level_payment(
     too: V = (V + w) / (1 + factor). `residual` is still owed after the last payment (气球款).
     10,000 at 12 % over 12 months: 888.49.
     """
-    factors = spread.factors if _by_days(spread) else _period_factors(spread)
+    factors = _reduced(spread.factors if _by_days(spread) else _period_factors(spread))
     # values × payment + left = the balance, all over `denominator`.
     value, left, denominator = 0, residual, 1
     for index in range(spread.last, spread.grace - 1, -1):
-        numerator, part = _reduced(factors[index])
+        numerator, part = factors[index]
         weight = weights[index] if weights else 1
         value = (value + weight * denominator) * part
         left *= part
@@ -62,6 +62,7 @@ def _period_factors(spread: Spread) -> list[Factor]:
     ]
 
 
-def _reduced(factor: Factor) -> Factor:
-    common = gcd(*factor)
-    return factor[0] // common, factor[1] // common
+def _reduced(factors: Sequence[Factor]) -> list[Factor]:
+    """The factors in smaller numbers: what all numerators and denominators share is taken out."""
+    common = gcd(*(number for factor in factors for number in factor))
+    return [(numerator // common, denominator // common) for numerator, denominator in factors]

@@ -31,12 +31,11 @@ def build_schedule(terms: ScheduleTerms) -> tuple[Instalment, ...]:
 def whole_spread(terms: ScheduleTerms, periods: Sequence[Period], rates: RateLine) -> Spread:
     """The spread of a loan that has just begun: everything lent but the down payment."""
     down = terms.shape.down_payment
-    units = terms.day_count.units_per_year
     return Spread(
         terms=terms,
         principal=terms.principal - down,
         periods=periods,
-        factors=[rates.factor(period, units) for period in periods],
+        factors=rates.factors(periods, terms.day_count.units_per_year),
         rates=rates,
         first_number=2 if down else 1,
         grace=terms.relief.principal_grace,

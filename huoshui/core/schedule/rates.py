@@ -78,6 +78,13 @@ class RateLine:
         days = (period.end - period.start).days
         return weighted * period.units, self.denominator * units_per_year * days
 
+    def factors(self, periods: Sequence[Period], units_per_year: int) -> list[Factor]:
+        """The factor of each period."""
+        if periods and self._index(periods[0].start) == len(self.dates) - 1:
+            numerator, denominator = self.numerators[-1], self.denominator * units_per_year
+            return [(numerator * period.units, denominator) for period in periods]
+        return [self.factor(period, units_per_year) for period in periods]
+
     def _index(self, day: date) -> int:
         return max(bisect_right(self.dates, day) - 1, 0)
 

@@ -194,6 +194,17 @@ class ScheduleTerms:
     subsidies: tuple[Subsidy, ...] = ()
     instalment_fee: Cents = 0
 
+    @property
+    def term_months(self) -> int:
+        """The term in months, a begun one counted whole: what caps on terms are tested on."""
+        if self.shape.rows:
+            days = (self.shape.rows[-1].due_date - self.start_date).days
+        elif self.due_dates.unit.months:
+            return self.period_count * self.due_dates.unit.months
+        else:
+            days = self.period_count * (7 if self.due_dates.unit is PeriodUnit.WEEK else 1)
+        return -(-days * 12 // 365)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccrualSegment:

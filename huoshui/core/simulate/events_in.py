@@ -1,6 +1,7 @@
 """The events of a simulated loan, read from its document."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -96,12 +97,16 @@ def read_events(reader: DocumentReader, terms: LoanTerms) -> list[LoanEvent]:
 
 def _event(kind: SimulatedEvent | None, reader: DocumentReader, index: int) -> LoanEvent:
     chosen = kind or reader.choice("type", SimulatedEvent)
-    at: dict[str, Any] = {
-        "event_id": reader.integer("id", index + 1, least=1),
-        "value_date": reader.day("date"),
-        "sequence": index + 1,
-    }
-    event = _READ[chosen](reader, at)
+    event_id, day = reader.integer("id", index + 1, least=1), reader.day("date")
+    return read_event(chosen, reader, event_id=event_id, value_date=day, sequence=index + 1)
+
+
+def read_event(
+    kind: SimulatedEvent, reader: DocumentReader, *, event_id: int, value_date: date, sequence: int
+) -> LoanEvent:
+    """The event of that kind with what the reader says of it. Refusals: InvalidInput with the path."""
+    at: dict[str, Any] = {"event_id": event_id, "value_date": value_date, "sequence": sequence}
+    event = _READ[kind](reader, at)
     reader.done()
     return event
 

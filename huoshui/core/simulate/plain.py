@@ -1,9 +1,11 @@
 """Values as JSON has them: amounts "1234.50", rates and dates as text."""
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from huoshui.core.loan import InstalmentPosition, LoanPosition
@@ -16,20 +18,39 @@ _COUNTS = frozenset({"number", "instalment_number", "event_id", "days_past_due",
 
 def plain(value: Any, name: str = "") -> Any:
     """The value as JSON has it, field by field."""
+    found = _BY_TYPE.get(type(value))
+    if found is not None:
+        return found(value, name)
     if is_dataclass(value) and not isinstance(value, type):
-        row = {field.name: plain(getattr(value, field.name), field.name) for field in fields(value)}
+        row = {name: plain(getattr(value, name), name) for name in _names(type(value))}
         return {**row, **_derived(value)}
-    if isinstance(value, (tuple, list)):
-        return [plain(item, name) for item in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, int) and not isinstance(value, bool) and name not in _COUNTS:
-        return yuan_text(value)
-    return value
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _whole(value: int, name: str) -> int | str:
+    if name in _COUNTS:
+        return value
+    return yuan_text(value) if value else "0.00"
+
+
+def _many(values: Any, name: str) -> list[Any]:
+    return [plain(item, name) for item in values]
+
+
+_BY_TYPE: dict[type, Callable[[Any, str], Any]] = {
+    int: _whole,
+    tuple: _many,
+    list: _many,
+    bool: lambda value, name: value,
+    type(None): lambda value, name: None,
+    date: lambda value, name: value.isoformat(),
+    Decimal: lambda value, name: f"{value:f}",
+}
+
+
+@lru_cache(maxsize=64)
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _derived(value: Any) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from huoshui.core.document import DocumentReader, read_day
 from huoshui.core.errors import InvalidInput
-from huoshui.core.loan import LoanEvent, LoanTerms, payoff_quote, position
+from huoshui.core.loan import LoanEvent, LoanTerms, explain, payoff_quote, position
 from huoshui.core.money import yuan_text
 from huoshui.core.pricing import schedule_annual_cost
 from huoshui.core.schedule import build_schedule, schedule_totals
@@ -38,6 +38,7 @@ def simulate(document: Mapping[str, Any]) -> dict[str, Any]:
     as_of = reader.day("as_of", max(event.value_date for event in events))
     quote_dates = _quote_dates(reader)
     accrual_days = _accrual_days(reader)
+    explained = reader.boolean("explain", False)
     fee, upfront = reader.amount("fee_per_instalment", 0), reader.amount("upfront_fee", 0)
     reader.done()
     instalments = build_schedule(terms.schedule)
@@ -54,6 +55,8 @@ def simulate(document: Mapping[str, Any]) -> dict[str, Any]:
     }
     if accrual_days:
         result["accruals"] = _accruals(terms, events, accrual_days)
+    if explained:
+        result["explanations"] = plain(explain(terms, events, as_of))
     return result
 
 

@@ -81,6 +81,7 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
         technical_overdue_days=new.technical_overdue_days,
         terms=terms,
         instalments=instalments,
+        due_table=instalments,
         events=(),
         state=state,
     )
@@ -112,7 +113,7 @@ def _insert_account(
         principal=schedule.principal,
         annual_rate=schedule.annual_rate,
         method=schedule.method.value,
-        term_months=schedule.period_count,
+        term_months=schedule.term_months,
         terms=loan_terms_to_json(terms),
         start_date=today,
         maturity_date=instalments[-1].due_date,
@@ -133,6 +134,8 @@ def _insert_account(
                 principal_due=row.principal_due,
                 interest_due=row.interest_due,
                 principal_after=row.principal_after,
+                subsidy_due=row.subsidy_due,
+                fee_due=row.fee_due,
             )
             for row in instalments
         ]

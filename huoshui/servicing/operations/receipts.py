@@ -6,13 +6,14 @@ from datetime import date
 from huoshui.core.allocation import AllocationPart, Component
 from huoshui.core.loan import LoanPosition, LoanStatus, position
 from huoshui.ledger.queries import numbers_of_events
+from huoshui.servicing.effects import ChangeEffect
 from huoshui.servicing.loan_file import NEW_EVENT_ID, Booking, EventRecord, LoanFile, fold_event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentReceipt:
     """A repayment as booked (还款回单), cents: which component of which instalment got what, and what is
-    left."""
+    left. A preview also has its effect: the loan before and after."""
 
     loan_number: str
     sequence: int
@@ -23,6 +24,7 @@ class RepaymentReceipt:
     to_credit_balance: int
     voucher_number: str
     position: LoanPosition
+    effect: ChangeEffect | None = None
 
     @property
     def is_settled(self) -> bool:

@@ -1,6 +1,7 @@
 """Money in: a repayment received, previewed, repeated."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from huoshui.foundation.actor import Actor
 from huoshui.foundation.outbox import emit
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_lock import business_day
+from huoshui.servicing.effects import effect_of
 from huoshui.servicing.events import LoanSettled, RepaymentReceived
 from huoshui.servicing.loan_file import Booking, LoanFile
 from huoshui.servicing.models import LoanEvent
@@ -21,7 +23,7 @@ from huoshui.servicing.operations.receipts import (
     receipt_of_booking,
     receipt_of_record,
 )
-from huoshui.servicing.plans import plan_repayment
+from huoshui.servicing.plans import RepaymentWish, plan_repayment
 from huoshui.servicing.store import Booked, apply_bookings, load_file
 
 CHANNELS = ("debit", "transfer", "counter")
@@ -35,12 +37,12 @@ class LoanNotOpen(Refusal):
     en = "Loan {number} is settled or written off: no repayment can be entered"
 
 
-class ValueDateNotToday(Refusal):
-    """A value date other than the business date."""
+class ValueDateNotPossible(Refusal):
+    """A value date in the future, before the pay-out, or before something a later entry may not disturb."""
 
-    code = "servicing.value_date_not_today"
-    zh = "起息日只能是当前会计日 {today}"
-    en = "The value date must be the business date, {today}"
+    code = "servicing.value_date_not_possible"
+    zh = "起息日须在 {earliest} 与当前会计日 {today} 之间"
+    en = "The value date lies between {earliest} and the business date, {today}"
     status = 422
 
 
@@ -60,20 +62,18 @@ def receive_repayment(
     amount: Cents,
     channel: str,
     external_reference: str,
-    value_date: date | None = None,
+    wish: RepaymentWish | None = None,
     payoff: bool = False,
 ) -> RepaymentReceipt:
-    """The receipt of a repayment (还款) of `amount` cents, allocated and booked on the business date.
+    """The receipt of a repayment (还款) of `amount` cents, booked on the business date.
 
-    The same channel and reference again give the same receipt. With `payoff` the loan is settled, or refused.
-    Refusals: Forbidden, NotFound, InvalidInput, ValueDateNotToday, ReferenceUsed, LoanNotOpen,
-    PayoffTooSmall.
-    → RepaymentReceived, LoanSettled.
+    It counts from `wish.value_date`: entered late, the loan stands as if it had been known then, and the
+    difference is booked today. The same channel and reference again give the same receipt. With `payoff` the
+    loan is settled, or refused. Refusals: Forbidden, NotFound, InvalidInput, ValueDateNotPossible,
+    ReferenceUsed, LoanNotOpen, PayoffTooSmall. → RepaymentReceived, LoanSettled.
     """
     check_request(actor=actor, amount=amount, channel=channel, reference=external_reference)
     today = business_day()
-    if value_date not in (None, today):
-        raise ValueDateNotToday(field="value_date", today=today.isoformat())
     file = load_file(number=loan_number)
     check_own(actor, file)
     again = repeated(file, channel=channel, reference=external_reference, amount=amount)
@@ -81,6 +81,7 @@ def receive_repayment(
         return again
     if file.state.status != LoanStatus.ACTIVE.value:
         raise LoanNotOpen(number=loan_number)
+    check_value_date(actor, file, wish, today)
     booking = plan_repayment(
         file,
         on=today,
@@ -89,6 +90,7 @@ def receive_repayment(
         channel=channel,
         reference=external_reference,
         lender_type=current_lender().lender_type,
+        wish=wish,
     )
     booked = apply_bookings([booking], actor=actor, on=today)[0]
     record(
@@ -115,15 +117,21 @@ def receive_repayment(
 
 @transaction.atomic
 def preview_repayment(
-    *, actor: Actor, loan_number: str, amount: Cents, payoff: bool = False
+    *,
+    actor: Actor,
+    loan_number: str,
+    amount: Cents,
+    wish: RepaymentWish | None = None,
+    payoff: bool = False,
 ) -> RepaymentReceipt:
-    """What `receive_repayment` would answer today, with nothing booked. Same refusals."""
+    """What `receive_repayment` would answer today and what it would change, nothing booked. Same refusals."""
     check_request(actor=actor, amount=amount, channel="counter", reference="preview")
     today = business_day()
     file = load_file(number=loan_number, lock=False)
     check_own(actor, file)
     if file.state.status != LoanStatus.ACTIVE.value:
         raise LoanNotOpen(number=loan_number)
+    check_value_date(actor, file, wish, today)
     booking = plan_repayment(
         file,
         on=today,
@@ -132,8 +140,22 @@ def preview_repayment(
         channel="counter",
         reference=None,
         lender_type=current_lender().lender_type,
+        wish=wish,
     )
-    return receipt_of_booking(booking, sequence=booking.state.last_event_sequence, voucher_number="")
+    receipt = receipt_of_booking(booking, sequence=booking.state.last_event_sequence, voucher_number="")
+    return replace(receipt, effect=effect_of(file.position(today), booking.position))
+
+
+def check_value_date(actor: Actor, file: LoanFile, wish: RepaymentWish | None, today: date) -> None:
+    """Nothing; an earlier day needs its own permission and lies after the pay-out (Forbidden,
+    ValueDateNotPossible)."""
+    day = wish.value_date if wish else None
+    if day is None or day == today:
+        return
+    actor.require("repayment.backdate")
+    earliest = file.terms.schedule.start_date
+    if not earliest <= day <= today:
+        raise ValueDateNotPossible(field="value_date", earliest=earliest.isoformat(), today=today.isoformat())
 
 
 def check_request(*, actor: Actor, amount: Cents, channel: str, reference: str) -> None:

@@ -9,11 +9,13 @@ from huoshui.core.errors import InvalidInput, NotFound, Refusal
 from huoshui.core.loan import LoanPosition
 from huoshui.core.money import yuan_text
 from huoshui.core.posting import PostingLine
+from huoshui.core.simulate import SimulatedEvent
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.outbox import emit
 from huoshui.ledger.operations import EntryDraft, mirrored
 from huoshui.ledger.queries import numbers_of_events
 from huoshui.servicing.balances import VoucherPlan
+from huoshui.servicing.change_plans import CHANGES
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import RepaymentReversed
 from huoshui.servicing.loan_file import RECOVERED, REPAYMENT, WRITTEN_OFF, EventRecord, LoanFile
@@ -26,12 +28,12 @@ class NotReversible(Refusal):
     """A reversal of something that is not a standing repayment."""
 
     code = "servicing.not_reversible"
-    zh = "该笔交易不是可冲正的还款"
-    en = "This event is not a repayment that can be reversed"
+    zh = "该笔交易不能冲正，或已冲正"
+    en = "This event cannot be reversed, or already is"
 
 
 class LaterEventFirst(Refusal):
-    """A reversal of a repayment that others followed."""
+    """A reversal of something before the loan left the books."""
 
     code = "servicing.later_event_first"
     zh = "请先冲正之后的交易（第 {sequence} 笔）"
@@ -44,6 +46,10 @@ class CertificateIssued(Refusal):
     code = "servicing.certificate_issued"
     zh = "结清证明 {number} 已开具，不能冲正"
     en = "Settlement certificate {number} has been issued: nothing can be reversed"
+
+
+_LEAVING = (WRITTEN_OFF, RECOVERED, SimulatedEvent.TRANSFER.value)
+_REVERSIBLE = {REPAYMENT, *(kind.value for kind in CHANGES)} - set(_LEAVING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +66,9 @@ class ReversalReceipt:
 
 @transaction.atomic
 def reverse_repayment(*, actor: Actor, loan_number: str, sequence: int, reason: str) -> ReversalReceipt:
-    """The reversal (冲正) of the loan's latest standing repayment: mirrored voucher, everything after it
-    trued up.
+    """The reversal (冲正) of a standing repayment or change: mirrored vouchers, everything after it trued up.
 
-    The position is as if the repayment had never been. Refusals: Forbidden, NotFound, InvalidInput (no
+    The position is as if the event had never been. Refusals: Forbidden, NotFound, InvalidInput (no
     reason), NotReversible, LaterEventFirst, CertificateIssued. → RepaymentReversed.
     """
     actor.require("repayment.reverse")
@@ -114,13 +119,20 @@ def reverse_repayment(*, actor: Actor, loan_number: str, sequence: int, reason: 
     )
 
 
-def latest_money_event(file: LoanFile) -> EventRecord | None:
-    """The latest event that moved money and still stands: the only one that may be reversed next."""
+def reversible_events(file: LoanFile) -> set[int]:
+    """The ids of the events that may be reversed: repayments and changes that stand, while the loan is on
+    the books."""
     gone = {row.reverses_id for row in file.events if row.reverses_id}
-    standing = [
-        row for row in file.events if row.kind in (REPAYMENT, WRITTEN_OFF, RECOVERED) and row.id not in gone
-    ]
-    return standing[-1] if standing else None
+    if _left_the_books(file) is not None:
+        return set()
+    return {row.id for row in file.events if row.kind in _REVERSIBLE and row.id not in gone}
+
+
+def _left_the_books(file: LoanFile) -> EventRecord | None:
+    """The write-off, recovery or transfer that stands, none while the loan is on the books."""
+    gone = {row.reverses_id for row in file.events if row.reverses_id}
+    left = [row for row in file.events if row.kind in _LEAVING and row.id not in gone]
+    return left[-1] if left else None
 
 
 def _reversible(file: LoanFile, sequence: int) -> EventRecord:
@@ -128,11 +140,11 @@ def _reversible(file: LoanFile, sequence: int) -> EventRecord:
     if event is None:
         raise NotFound()
     gone = {row.reverses_id for row in file.events if row.reverses_id}
-    if event.kind != REPAYMENT or event.id in gone:
+    if event.kind not in _REVERSIBLE or event.id in gone:
         raise NotReversible()
-    latest = latest_money_event(file)
-    if latest is not None and latest.id != event.id:
-        raise LaterEventFirst(sequence=latest.sequence)
+    left = _left_the_books(file)
+    if left is not None:
+        raise LaterEventFirst(sequence=left.sequence)
     certificate = (
         SettlementCertificate.objects.filter(loan_id=file.id).values_list("number", flat=True).first()
     )

@@ -1,5 +1,12 @@
 """Reads of servicing: frozen results, amounts in cents."""
 
+from huoshui.servicing.queries.changes import (
+    ChangePage,
+    ChangeRow,
+    changes_of_loan,
+    get_change,
+    list_changes,
+)
 from huoshui.servicing.queries.due import DueNotice, due_for_reminder, newly_overdue
 from huoshui.servicing.queries.loan import (
     EventRow,
@@ -47,6 +54,8 @@ __all__ = [
     "AgePart",
     "BookPart",
     "BookTotals",
+    "ChangePage",
+    "ChangeRow",
     "DebitRow",
     "DisbursementRow",
     "DueNotice",
@@ -62,14 +71,17 @@ __all__ = [
     "book_by_class",
     "book_by_product",
     "book_totals",
+    "changes_of_loan",
     "contracts_ready_to_disburse",
     "disbursed_between",
     "due_for_reminder",
     "event_sequences",
     "find_loan_numbers",
     "flows_by_month",
+    "get_change",
     "get_loan",
     "get_loan_for_borrower",
+    "list_changes",
     "list_debits",
     "list_disbursements",
     "list_disbursements_to_check",

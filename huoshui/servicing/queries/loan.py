@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,10 +14,10 @@ from huoshui.foundation.files import LoadedFile
 from huoshui.foundation.files import load_file as load_stored_file
 from huoshui.identity.queries import EVERYTHING, Scope
 from huoshui.ledger.queries import numbers_of_events
-from huoshui.servicing.loan_file import REPAYMENT, LoanFile, fold_event
+from huoshui.servicing.loan_file import LoanFile, fold_event
 from huoshui.servicing.models import LoanAccount, LoanEvent, SettlementCertificate
 from huoshui.servicing.operations.receipts import parts_of
-from huoshui.servicing.operations.reversal import latest_money_event
+from huoshui.servicing.operations.reversal import reversible_events
 from huoshui.servicing.queries.loans import LoanRow, row_of, with_names
 from huoshui.servicing.scoping import in_scope
 from huoshui.servicing.store import load_file
@@ -24,7 +25,8 @@ from huoshui.servicing.store import load_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """A loan event as shown (借据事件); amounts in cents. `reversible` when it may be reversed next."""
+    """A loan event as shown (借据事件); amounts in cents. `reversible` when it may be
+    reversed; `terms` is the document of a change."""
 
     id: int
     sequence: int
@@ -41,6 +43,7 @@ class EventRow:
     voucher_numbers: tuple[str, ...]
     reversed_by_sequence: int | None
     reversible: bool
+    terms: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ def loan_events(number: str) -> tuple[EventRow, ...]:
     rows = list(LoanEvent.objects.filter(loan_id=file.id).order_by("sequence"))
     vouchers = numbers_of_events(row.pk for row in rows)
     reversing = {row.reverses_id: row.sequence for row in rows if row.reverses_id}
-    next_reversible = _next_reversible(file)
+    reversible = _reversible(file)
     return tuple(
         EventRow(
             id=row.pk,
@@ -103,7 +106,8 @@ def loan_events(number: str) -> tuple[EventRow, ...]:
             to_credit_balance=row.payload.get("to_credit_balance", 0),
             voucher_numbers=tuple(vouchers.get(row.pk, ())),
             reversed_by_sequence=reversing.get(row.pk),
-            reversible=row.pk == next_reversible,
+            reversible=row.pk in reversible,
+            terms=row.payload.get("terms", {}),
         )
         for row in rows
     )
@@ -141,9 +145,6 @@ def _detail(found: Q, as_of: date | None) -> LoanDetail:
     )
 
 
-def _next_reversible(file: LoanFile) -> int | None:
-    latest = latest_money_event(file)
-    if latest is None or latest.kind != REPAYMENT:
-        return None
+def _reversible(file: LoanFile) -> set[int]:
     certified = SettlementCertificate.objects.filter(loan_id=file.id).exists()
-    return None if certified else latest.id
+    return set() if certified else reversible_events(file)

@@ -124,7 +124,7 @@ class Book:
             product_version=self.version,
             product_code="test_loan",
             status=status,
-            terms={**loan_terms_to_json(terms), "misuse_markup": "1", "purpose": "进货"},
+            terms={**loan_terms_to_json(terms), "purpose": "进货"},
             disclosure={},
             template_version="1",
             drafted_at=clock.now(),

@@ -568,6 +568,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Loan
+         * @description Everything the rules say about the loan of the document. Nothing is stored.
+         */
+        post: operations["simulate_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/verify": {
         parameters: {
             query?: never;
@@ -1314,6 +1334,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/loan-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Loan Changes
+         * @description Changes of all loans in scope, newest first.
+         */
+        get: operations["list_loan_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loan-changes/{change_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Loan Change
+         * @description The change is booked.
+         */
+        post: operations["approve_loan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loan-changes/{change_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Loan Change
+         * @description The change is taken back by its maker.
+         */
+        post: operations["cancel_loan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loan-changes/{change_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Loan Change
+         * @description The change is turned down.
+         */
+        post: operations["decline_loan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loan-changes/{change_id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Waiting Change
+         * @description What a waiting change would do to the loan as it now is.
+         */
+        get: operations["preview_waiting_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/loans": {
         parameters: {
             query?: never;
@@ -1394,6 +1514,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/loans/{number}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes Of Loan
+         * @description Every change of one loan, newest first.
+         */
+        get: operations["list_changes_of_loan"];
+        put?: never;
+        /**
+         * Request Loan Change
+         * @description A change is asked for and waits for another person.
+         */
+        post: operations["request_loan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{number}/changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Loan Change
+         * @description The loan before and after the change, with its new schedule; nothing is written.
+         */
+        post: operations["preview_loan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/loans/{number}/events/{sequence}/reverse": {
         parameters: {
             query?: never;
@@ -1405,7 +1569,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse Repayment
-         * @description The latest repayment is taken back.
+         * @description A repayment or a change is taken back.
          */
         post: operations["reverse_repayment"];
         delete?: never;
@@ -1485,7 +1649,7 @@ export interface paths {
         put?: never;
         /**
          * Preview Repayment
-         * @description How a repayment would be allocated today; nothing is booked.
+         * @description How a repayment would be allocated today and what it would change; nothing is booked.
          */
         post: operations["preview_repayment"];
         delete?: never;
@@ -2601,6 +2765,132 @@ export interface components {
             /** Intact */
             intact: boolean;
         };
+        /** ChangeDoneOut */
+        ChangeDoneOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * ChangeEffectOut
+         * @description A loan before and after a change, the schedule afterwards, the interest it saves (may be below 0).
+         */
+        ChangeEffectOut: {
+            after: components["schemas"]["LoanFiguresOut"];
+            before: components["schemas"]["LoanFiguresOut"];
+            /** Instalments */
+            instalments: components["schemas"]["LoanInstalmentOut"][];
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            interest_saved: string;
+        };
+        /** ChangeFilters */
+        ChangeFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
+        };
+        /** ChangeIn */
+        ChangeIn: {
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Terms
+             * @default {}
+             */
+            terms?: {
+                [key: string]: unknown;
+            };
+            /** Value Date */
+            value_date?: string | null;
+        };
+        /** ChangeOut */
+        ChangeOut: {
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Check */
+            can_check: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string | null;
+            /** Customer Name */
+            customer_name: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Loan Number */
+            loan_number: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Sequence */
+            sequence: number | null;
+            /** Status */
+            status: string;
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
+        };
+        /**
+         * ChangePreviewIn
+         * @description A change as docs/reference/simulate.md describes it under Events; `terms` holds its own fields.
+         */
+        ChangePreviewIn: {
+            /** Kind */
+            kind: string;
+            /**
+             * Terms
+             * @default {}
+             */
+            terms?: {
+                [key: string]: unknown;
+            };
+            /** Value Date */
+            value_date?: string | null;
+        };
         /** ChargeOut */
         ChargeOut: {
             /** Amount */
@@ -3313,7 +3603,7 @@ export interface components {
          * @description How days become a part of a year (计息基础).
          * @enum {string}
          */
-        DayCount: "actual_360" | "actual_365" | "thirty_360";
+        DayCount: "actual_360" | "actual_365" | "actual_actual" | "thirty_360" | "thirty_e_360" | "per_period";
         /** DayEndOut */
         DayEndOut: {
             /**
@@ -3875,6 +4165,8 @@ export interface components {
         };
         /** LoanCanOut */
         LoanCanOut: {
+            /** Change */
+            change: boolean;
             /** Recover */
             recover: boolean;
             /** Repay */
@@ -3960,6 +4252,10 @@ export interface components {
             reversible: boolean;
             /** Sequence */
             sequence: number;
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -3973,6 +4269,60 @@ export interface components {
             value_date: string;
             /** Voucher Numbers */
             voucher_numbers: string[];
+        };
+        /** LoanFiguresOut */
+        LoanFiguresOut: {
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            annual_rate: string;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            credit_balance: string;
+            /** Days Past Due */
+            days_past_due: number;
+            /** Instalments To Come */
+            instalments_to_come: number;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            interest_to_come: string;
+            /** Maturity Date */
+            maturity_date: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            next_due_amount: string;
+            /** Next Due Date */
+            next_due_date: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_outstanding: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            total_due: string;
         };
         /** LoanFilters */
         LoanFilters: {
@@ -4050,13 +4400,37 @@ export interface components {
              * @description Amount in yuan with at most two decimals (金额)
              * @example 1234.50
              */
+            fee_due: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            fee_paid: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
             interest_due: string;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
              * @example 1234.50
              */
+            interest_moved: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
             interest_paid: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            interest_waived: string;
             /** Number */
             number: number;
             /** Paid Date */
@@ -4095,9 +4469,27 @@ export interface components {
              * @description Amount in yuan with at most two decimals (金额)
              * @example 1234.50
              */
+            principal_moved: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
             principal_paid: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_waived: string;
             /** State */
             state: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            subsidy_due: string;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -4508,6 +4900,14 @@ export interface components {
             /** Title En */
             title_en: string;
         };
+        /** NoteIn */
+        NoteIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
         /** NotificationOut */
         NotificationOut: {
             /**
@@ -4651,6 +5051,17 @@ export interface components {
         Page_AuditOut_: {
             /** Items */
             items: components["schemas"]["AuditOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ChangeOut] */
+        Page_ChangeOut_: {
+            /** Items */
+            items: components["schemas"]["ChangeOut"][];
             /** Page */
             page: number;
             /** Page Size */
@@ -4903,10 +5314,22 @@ export interface components {
          */
         PositionOut: {
             /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            annual_rate: string;
+            /**
              * As Of
              * Format: date
              */
             as_of: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            capitalised_total: string;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -4918,9 +5341,21 @@ export interface components {
              * @description Amount in yuan with at most two decimals (金额)
              * @example 1234.50
              */
+            compound_waived_total: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
             credit_balance: string;
             /** Days Past Due */
             days_past_due: number;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            fee_due: string;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -4950,6 +5385,20 @@ export interface components {
              * @description Amount in yuan with at most two decimals (金额)
              * @example 1234.50
              */
+            interest_waived_total: string;
+            /** Is Replanned */
+            is_replanned: boolean;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            misuse_interest_due: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
             next_due_amount: string;
             /** Next Due Date */
             next_due_date: string | null;
@@ -4959,6 +5408,12 @@ export interface components {
              * @example 1234.50
              */
             penalty_interest_due: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            penalty_waived_total: string;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -4983,8 +5438,20 @@ export interface components {
              * @example 1234.50
              */
             principal_past_due: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_waived_total: string;
             /** Status */
             status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            subsidy_due: string;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -5000,11 +5467,16 @@ export interface components {
              * @example 1234.50
              */
             amount: string;
+            /** Instalment Number */
+            instalment_number?: number | null;
             /**
              * Payoff
              * @default false
              */
             payoff?: boolean;
+            surplus?: components["schemas"]["Surplus"] | null;
+            /** Value Date */
+            value_date?: string | null;
         };
         /** ProblemOut */
         ProblemOut: {
@@ -5387,18 +5859,57 @@ export interface components {
             channel: "transfer" | "counter";
             /** External Reference */
             external_reference: string;
+            /** Instalment Number */
+            instalment_number?: number | null;
             /**
              * Payoff
              * @default false
              */
             payoff?: boolean;
+            surplus?: components["schemas"]["Surplus"] | null;
+            /** Value Date */
+            value_date?: string | null;
         };
         /**
          * RepaymentMethod
          * @description How a loan is paid back (还款方式).
          * @enum {string}
          */
-        RepaymentMethod: "equal_instalment" | "equal_principal" | "interest_monthly" | "interest_quarterly" | "bullet";
+        RepaymentMethod: "equal_instalment" | "equal_principal" | "interest_monthly" | "interest_quarterly" | "bullet" | "flat" | "balloon" | "stepped" | "custom" | "daily_interest";
+        /** RepaymentPreviewOut */
+        RepaymentPreviewOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Channel */
+            channel: string;
+            effect: components["schemas"]["ChangeEffectOut"];
+            /** Is Settled */
+            is_settled: boolean;
+            /** Loan Number */
+            loan_number: string;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            position: components["schemas"]["PositionOut"];
+            /** Sequence */
+            sequence: number | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            to_credit_balance: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
+            /** Voucher Number */
+            voucher_number: string | null;
+        };
         /** RepaymentRowOut */
         RepaymentRowOut: {
             /**
@@ -5511,6 +6022,58 @@ export interface components {
             /** Valid */
             valid: boolean;
         };
+        /**
+         * SimulationIn
+         * @description The document of docs/reference/simulate.md; its own reader names every bad value by its path.
+         */
+        SimulationIn: {
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * SimulationOut
+         * @description Schedule, totals, position, quotes and annual cost; `accruals` and `explanations` when asked for.
+         */
+        SimulationOut: {
+            /**
+             * Accruals
+             * @default []
+             */
+            accruals?: {
+                [key: string]: unknown;
+            }[];
+            /** Annual Cost */
+            annual_cost: {
+                [key: string]: unknown;
+            };
+            /**
+             * Explanations
+             * @default []
+             */
+            explanations?: {
+                [key: string]: unknown;
+            }[];
+            /** Payoff Quotes */
+            payoff_quotes: {
+                [key: string]: unknown;
+            }[];
+            /** Position */
+            position: {
+                [key: string]: unknown;
+            };
+            /** Schedule */
+            schedule: {
+                [key: string]: unknown;
+            }[];
+            /** Totals */
+            totals: {
+                [key: string]: unknown;
+            };
+        };
         /** StaffOut */
         StaffOut: {
             /** Branch Id */
@@ -5546,6 +6109,12 @@ export interface components {
             /** Status */
             status: string;
         };
+        /**
+         * Surplus
+         * @description What becomes of money beyond what is due (多还款处理).
+         * @enum {string}
+         */
+        Surplus: "credit_balance" | "next_instalment" | "last_instalment" | "lower_instalment" | "shorten_term";
         /** TilesOut */
         TilesOut: {
             /** Applications Month */
@@ -6765,6 +7334,30 @@ export interface operations {
             };
         };
     };
+    simulate_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationOut"];
+                };
+            };
+        };
+    };
     verify_contract_file: {
         parameters: {
             query?: never;
@@ -7803,6 +8396,133 @@ export interface operations {
             };
         };
     };
+    list_loan_changes: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangeOut_"];
+                };
+            };
+        };
+    };
+    approve_loan_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDoneOut"];
+                };
+            };
+        };
+    };
+    cancel_loan_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDoneOut"];
+                };
+            };
+        };
+    };
+    decline_loan_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDoneOut"];
+                };
+            };
+        };
+    };
+    preview_waiting_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeEffectOut"];
+                };
+            };
+        };
+    };
     list_staff_loans: {
         parameters: {
             query?: {
@@ -7909,6 +8629,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    list_changes_of_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"][];
+                };
+            };
+        };
+    };
+    request_loan_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDoneOut"];
+                };
+            };
+        };
+    };
+    preview_loan_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeEffectOut"];
                 };
             };
         };
@@ -8043,7 +8839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptOut"];
+                    "application/json": components["schemas"]["RepaymentPreviewOut"];
                 };
             };
         };
