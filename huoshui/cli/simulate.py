@@ -28,10 +28,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--start", metavar="DATE", help="day of disbursement, such as 2026-11-22")
     parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
+    parser.add_argument(
+        "--explain", action="store_true", help="say for every amount which rule and which figures made it"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    result = simulate(_read(args.document) if args.document else _from_options(args))
+    document = _read(args.document) if args.document else _from_options(args)
+    result = simulate({**document, "explain": True} if args.explain else document)
     if args.json:
         print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
     else:
@@ -89,3 +93,22 @@ def _show(result: dict[str, Any]) -> None:
         values = {key: value for key, value in result[name].items() if isinstance(value, str)}
         shown = [f"{key} {value}" for key, value in values.items() if value != "0.00"]
         console.print(f"[bold]{name}[/bold]  " + ", ".join(shown), highlight=False)
+    _show_table(console, "分年合计 years", result["totals"]["years"])
+    _show_table(console, "结清试算 payoff quotes", result["payoff_quotes"])
+    _show_table(console, "每日计提 accruals", result.get("accruals", []))
+    _show_table(console, "逐分解释 why each cent", result.get("explanations", []), leave_out=("en", "rule"))
+
+
+def _show_table(
+    console: Console, title: str, rows: list[dict[str, Any]], leave_out: tuple[str, ...] = ()
+) -> None:
+    """A table of the rows under the names of their values; nothing when there are none."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name not in leave_out]
+    table = Table(title=title, title_justify="left")
+    for name in names:
+        table.add_column(name, justify="left" if name in ("zh", "component") else "right")
+    for row in rows:
+        table.add_row(*(str(row[name]) for name in names))
+    console.print(table)

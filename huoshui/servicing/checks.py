@@ -12,6 +12,7 @@ from huoshui.ledger.queries import account_balances
 from huoshui.servicing.balances import LOAN_ACCOUNTS, balances_of
 from huoshui.servicing.loan_file import LoanFile
 from huoshui.servicing.models import LoanAccount, LoanEvent
+from huoshui.servicing.plans import new_rows
 from huoshui.servicing.state import StateValues, state_after
 from huoshui.servicing.store import load_files
 
@@ -39,7 +40,7 @@ def check_book(on: date) -> BookCheck:
         count += 1
         expected = state_after(file.state, file.position(on), rule=file.class_rule)
         states.extend(_differences(file.number, replace(file.state, as_of=on), expected))
-        due_tables.extend(_due_table(file))
+        due_tables.extend(_due_table(file, on))
         for account, amount in balances_of(file.state, on, file.vat_rate).items():
             sums[account] += amount
     booked = account_balances(LOAN_ACCOUNTS, on)
@@ -51,7 +52,9 @@ def check_book(on: date) -> BookCheck:
     return BookCheck(loans=count, states=states, due_tables=due_tables, ledger=ledger)
 
 
-def _due_table(file: LoanFile) -> list[str]:
+def _due_table(file: LoanFile, on: date) -> list[str]:
+    if new_rows(file, file.position(on)):
+        return [f"{file.number}: due table in force"]
     if sum(row.principal_due for row in file.instalments) != file.terms.schedule.principal:
         return [f"{file.number}: Σ principal"]
     return [] if file.instalments == build_schedule(file.terms.schedule) else [f"{file.number}: schedule"]

@@ -1,6 +1,6 @@
 """A small book to test on: 王芳 borrows; loans opened through `open_loan` with contracts made directly."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -12,7 +12,7 @@ from huoshui.contracts.frozen import loan_terms_to_json
 from huoshui.core.allocation import NON_ACCRUAL
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import LoanTerms
-from huoshui.core.schedule import RepaymentMethod, ScheduleTerms
+from huoshui.core.schedule import CustomRow, RepaymentMethod, ScheduleTerms, Shape, Step
 from huoshui.foundation import business_date, clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.identity.permissions import PERMISSIONS
@@ -165,6 +165,18 @@ def loan_terms(
     **changes: Any,
 ) -> LoanTerms:
     """Terms for a test loan; the start date is set when the loan is opened."""
+    shapes = {
+        RepaymentMethod.BALLOON: Shape(balloon=principal // 2),
+        RepaymentMethod.STEPPED: Shape(
+            steps=(Step(count=2, weight=Decimal(1)), Step(count=1, weight=Decimal(2)))
+        ),
+        RepaymentMethod.CUSTOM: Shape(
+            rows=(
+                CustomRow(due_date=START + timedelta(days=40), principal=principal // 4),
+                CustomRow(due_date=START + timedelta(days=80)),
+            )
+        ),
+    }
     values: dict[str, Any] = {
         "schedule": ScheduleTerms(
             principal=principal,
@@ -174,6 +186,7 @@ def loan_terms(
             start_date=START,
             due_day=due_day,
             day_count=day_count,
+            shape=shapes.get(method, Shape()),
         ),
         "non_accrual_allocation_order": NON_ACCRUAL,
         **changes,

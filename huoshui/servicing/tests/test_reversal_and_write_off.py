@@ -35,12 +35,11 @@ def test_a_reversal_leaves_the_position_as_it_was(book: Book) -> None:
         )
 
 
-def test_only_the_latest_is_reversed_and_only_by_those_who_may(book: Book) -> None:
+def test_what_is_reversed_and_by_whom(book: Book) -> None:
     loan = book.loan()
-    first = pay(loan.number, 100_00, "A").sequence
+    pay(loan.number, 100_00, "A")
     pay(loan.number, 100_00, "B")
     wanted: list[tuple[dict[str, Any], type[Refusal]]] = [
-        ({"sequence": first}, operations.LaterEventFirst),
         ({"sequence": 1}, operations.NotReversible),
         ({"sequence": 99}, NotFound),
         ({"sequence": 3, "reason": "  "}, InvalidInput),
@@ -89,6 +88,17 @@ def test_write_off_and_recovery(book: Book) -> None:
         recover(loan.number, 6_000_00, "A")
     with pytest.raises(operations.RecoveryTooLarge):
         recover(loan.number, 6_000_01, "B")
+
+
+def test_an_earlier_repayment_is_reversed_too_but_not_behind_a_write_off(book: Book) -> None:
+    loan = book.loan()
+    first = pay(loan.number, 100_00, "A").sequence
+    pay(loan.number, 200_00, "B")
+    operations.reverse_repayment(actor=SYSTEM, loan_number=loan.number, sequence=first, reason="误记")
+    assert balances("2241", "2011") == (-200_00, -12_000_00 + 200_00)
+    operations.write_off_loan(actor=SYSTEM, loan_number=loan.number, reason="无力偿还")
+    with pytest.raises(operations.LaterEventFirst):
+        operations.reverse_repayment(actor=SYSTEM, loan_number=loan.number, sequence=3, reason="误记")
 
 
 def recover(number: str, amount: int, reference: str) -> None:
