@@ -11,7 +11,7 @@ from rich.table import Table
 
 from huoshui.cli.usage import UsageError
 from huoshui.core.schedule import RepaymentMethod
-from huoshui.core.simulate import simulate
+from huoshui.core.simulate import simulate, simulation_schema
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="say for every amount which rule and which figures made it"
     )
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the document")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.schema:
+        print(json.dumps(simulation_schema(), ensure_ascii=False, indent=1))
+        return 0
     document = _read(args.document) if args.document else _from_options(args)
     result = simulate({**document, "explain": True} if args.explain else document)
     if args.json:
