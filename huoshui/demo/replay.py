@@ -65,7 +65,7 @@ class Replay:
         self.stops: dict[date, list[str]] = defaultdict(list)  # day → accounts that stop paying
         self.charge_offs: dict[date, list[str]] = defaultdict(list)  # day → loan numbers
         self.with_turns = with_turns
-        self.turns: dict[date, list[tuple[str, int]]] = defaultdict(list)  # day → loan and record numbers
+        self.turns: dict[date, list[tuple[str, int]]] = defaultdict(list)  # day → loan, line of the file
 
     def run(self, *, until: date, progress: Progress | None = None) -> ReplayCounts:
         """The counts once business date `until` is open; goes on from wherever the books stand."""
@@ -95,8 +95,8 @@ class Replay:
             set_account_behaviour(account, "refuse_debit")
         for number in self.charge_offs.pop(today, ()):
             self._charge_off(number)
-        for number, record_number in self.turns.pop(today, ()):
-            name, outcome = meet(number, record_number, self.desk)
+        for number, line_number in self.turns.pop(today, ()):
+            name, outcome = meet(number, line_number, self.desk)
             key = name if outcome == "done" else f"{name}: {outcome}"
             self.counts.turns[key] = self.counts.turns.get(key, 0) + 1
 
@@ -140,9 +140,9 @@ class Replay:
         self.counts.not_lent_reasons[reason] = self.counts.not_lent_reasons.get(reason, 0) + 1
 
     def _foresee(self, plan: PlannedLoan, loan_number: str, account: str) -> None:
-        day = turn_date(plan.start_date, plan.loan.record_number)
+        day = turn_date(plan.start_date, plan.loan.line_number)
         if self.with_turns and day >= business_date.today():
-            self.turns[day].append((loan_number, plan.loan.record_number))
+            self.turns[day].append((loan_number, plan.loan.line_number))
         if plan.charge_off_date is None:
             return
         loan = get_loan(loan_number)

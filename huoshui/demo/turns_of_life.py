@@ -24,14 +24,14 @@ Turn = Callable[[str, Desk], None]
 _LATE_DAYS = 12
 
 
-def turn_date(start: date, record_number: int) -> date:
+def turn_date(start: date, line_number: int) -> date:
     """The day a loan meets its turn: three to seven weeks after it began."""
-    return start + timedelta(days=21 + record_number % 29)
+    return start + timedelta(days=21 + line_number % 29)
 
 
-def meet(number: str, record_number: int, desk: Desk) -> tuple[str, str]:
+def meet(number: str, line_number: int, desk: Desk) -> tuple[str, str]:
     """What the loan met and how it ended: "done", or the code of the refusal (a turn does not fit every loan)."""
-    name = tuple(TURNS)[record_number % len(TURNS)]
+    name = tuple(TURNS)[line_number % len(TURNS)]
     if get_loan(number).row.status != "active":
         return name, "no_longer_active"
     if any(row.business_date == business_date.today() for row in loan_events(number)):
@@ -43,10 +43,10 @@ def meet(number: str, record_number: int, desk: Desk) -> tuple[str, str]:
     return name, "done"
 
 
-def _changed(kind: str, **terms: Any) -> Turn:
+def _changed(what: str, /, **terms: Any) -> Turn:
     def turn(number: str, desk: Desk) -> None:
         asked = request_change(
-            actor=desk.maker, loan_number=number, kind=kind, terms=terms, reason="回放：客户申请"
+            actor=desk.maker, loan_number=number, kind=what, terms=terms, reason="回放：客户申请"
         )
         approve_change(actor=desk.checker, change_id=asked.id)
 
@@ -111,6 +111,11 @@ def _recovered(number: str, desk: Desk) -> None:
     )
 
 
+def _fee_waived(number: str, desk: Desk) -> None:
+    _changed("fee", amount="66.00", name="公证费")(number, desk)
+    _changed("waiver", component="fee", amount="66.00")(number, desk)
+
+
 def _sold(number: str, desk: Desk) -> None:
     price = yuan_text(get_loan(number).position.principal_outstanding * 9 // 10)
     _changed("transfer", to="远山资产管理", price=price)(number, desk)
@@ -128,7 +133,7 @@ TURNS: dict[str, Turn] = {
     "acceleration": _changed("acceleration"),
     "misuse": _changed("misuse_found"),
     "fee": _changed("fee", amount="66.00", name="公证费"),
-    "waiver_interest": _changed("waiver", component="interest", amount="10.00"),
+    "waiver_fee": _fee_waived,
     "waiver_principal": _changed("waiver", component="principal", amount="10.00"),
     "prepaid_lower": _prepaid(Surplus.LOWER_INSTALMENT),
     "prepaid_shorten": _prepaid(Surplus.SHORTEN_TERM),
