@@ -13,6 +13,9 @@ const LABELLED: Record<string, string> = {
 const MONEY = /(amount_min|amount_max|auto_approve_up_to|above_amount|amount)$/;
 const RATE = /(_rate|markup|annual_rate|vat_rate|rate_monthly)$/;
 
+/** What a definition names by its code: a flow, a template, a kind of step. */
+export const isCode = (value: string) => /^[a-z]+([._][a-z0-9]+)+$/.test(value);
+
 /** Words for the terms of product definitions: for the path of a term, and for its value. */
 export function useTermWords(definitions: () => unknown[]) {
   const { t, te, pick, label, locale } = useLocale();
