@@ -149,7 +149,7 @@ def payoff_quote(life: Life, day: date) -> dict[str, int]:
         for part in ("principal", "interest", "penalty_interest", "compound_interest", "fee")
     }
     running = life.earned_now(day)
-    if life.terms.get("payoff_interest") == "to_period_end" and life.rows:
+    if life.terms.get("payoff_interest") == "to_period_end" and life.rows and day > life.rows[0].span.start:
         running = life.rows[0].interest - life.rows[0].paid_early
     later = sum(row.interest - row.paid_early for row in life.rows)
     saved = later - running

@@ -129,3 +129,126 @@ def extras(draw: st.DrawFn, start: date, method: str) -> dict[str, Any]:
             rule["up_to"] = "50000.00"
         found["subsidies"] = [rule]
     return found
+
+
+@st.composite
+def plain_terms(draw: st.DrawFn, methods: list[str]) -> dict[str, Any]:
+    """A loan without holidays and odd periods, for lives."""
+    method = draw(st.sampled_from(methods))
+    start = draw(DAYS)
+    principal = draw(PRINCIPALS)
+    found: dict[str, Any] = {"principal": yuan(principal), "annual_rate": draw(RATES), "method": method}
+    found |= {"start_date": start.isoformat(), "day_count": draw(st.sampled_from(DAY_COUNTS))}
+    found["period_count"] = draw(st.integers(1, 8))
+    if draw(st.integers(0, 3)) == 0:
+        found["due_dates"] = {"length": draw(st.sampled_from([1, 2]))}
+        found["period_count"] *= 2
+    if draw(st.booleans()):
+        found["due_day"] = draw(st.integers(1, 31))
+    if method == "balloon":
+        found["shape"] = {"balloon": yuan(draw(st.integers(1, principal // 2)))}
+    if method == "stepped":
+        found["shape"] = {"steps": draw(stairs())}
+    if draw(st.integers(0, 3)) == 0:
+        found["penalty_rate_cap"] = draw(st.sampled_from(["0.1", "0.24"]))
+    if draw(st.integers(0, 3)) == 0:
+        found["grace_days"] = draw(st.integers(1, 10))
+    if draw(st.integers(0, 3)) == 0:
+        found["compound_interest"] = draw(st.booleans())
+    if draw(st.integers(0, 3)) == 0:
+        found["penalty_day_basis"] = draw(st.sampled_from([360, 365]))
+    return found
+
+
+SURPLUS = ["credit_balance", "next_instalment", "last_instalment", "lower_instalment", "shorten_term"]
+
+
+@st.composite
+def lives(draw: st.DrawFn, methods: list[str], kinds: list[str], most: int = 4) -> dict[str, Any]:
+    """A document with events and dates to look at."""
+    agreed = draw(plain_terms(methods))
+    if draw(st.booleans()):
+        agreed["surplus"] = draw(st.sampled_from(SURPLUS))
+    if draw(st.integers(0, 3)) == 0:
+        agreed["prepayment_interest"] = "first"
+    if draw(st.integers(0, 3)) == 0:
+        agreed["prepayment_fee"] = draw(fees())
+    if draw(st.integers(0, 3)) == 0:
+        agreed["payoff_interest"] = "to_period_end"
+    if draw(st.integers(0, 3)) == 0:
+        agreed |= draw(orders())
+    start = date.fromisoformat(agreed["start_date"])
+    principal = int(agreed["principal"].replace(".", ""))
+    days = sorted(draw(st.lists(st.integers(0, 300), min_size=0 if not kinds else 1, max_size=most)))
+    events = [draw(event(start + timedelta(days=n), principal, kinds)) for n in days]
+    seen = start + timedelta(days=draw(st.integers(max(days, default=0), 400)))
+    quote = seen + timedelta(days=draw(st.integers(0, 40)))
+    return {
+        "terms": agreed,
+        "events": events,
+        "as_of": seen.isoformat(),
+        "payoff_dates": [seen.isoformat(), quote.isoformat()],
+    }
+
+
+@st.composite
+def fees(draw: st.DrawFn) -> dict[str, Any]:
+    """A fee on one of the five bases."""
+    basis = draw(st.sampled_from(["prepaid_principal", "amount_lent", "interest_days", "interest_saved", "fixed"]))
+    found: dict[str, Any] = {"basis": basis}
+    if basis == "fixed":
+        found["amount"] = "200.00"
+    elif basis == "interest_days":
+        found["days"] = draw(st.integers(1, 60))
+    else:
+        found["rate"] = draw(st.sampled_from(["0.01", "0.03", "0.005"]))
+    if draw(st.booleans()):
+        found["free_after_instalments"] = draw(st.integers(1, 6))
+    return found
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> dict[str, Any]:
+    """An allocation order, plain or timed, in one of the two modes."""
+    parts = ["fee", "compound_interest", "penalty_interest", "interest", "principal"]
+    names = [f"{when}.{part}" for when in ("past_due", "due") for part in parts] if draw(st.booleans()) else parts
+    found: dict[str, Any] = {"allocation_order": draw(st.permutations(names))}
+    found["allocation_mode"] = draw(st.sampled_from(["by_instalment", "by_component"]))
+    if draw(st.booleans()):
+        found["non_accrual_allocation_order"] = draw(st.permutations(parts))
+        found["non_accrual_after_days"] = draw(st.sampled_from([0, 30, 90]))
+    return found
+
+
+@st.composite
+def event(draw: st.DrawFn, day: date, principal: int, kinds: list[str]) -> dict[str, Any]:
+    """Something that happens on `day`."""
+    kind = draw(st.sampled_from(kinds))
+    found: dict[str, Any] = {"type": kind, "date": day.isoformat()}
+    if kind == "repayment":
+        found["amount"] = yuan(principal * draw(st.integers(1, 600)) // 1000 + draw(st.integers(0, 99)))
+        if draw(st.booleans()):
+            found["surplus"] = draw(st.sampled_from(SURPLUS))
+        if draw(st.integers(0, 5)) == 0:
+            found["instalment_number"] = draw(st.integers(1, 8))
+    elif kind == "rate_change":
+        found["annual_rate"] = draw(RATES)
+    elif kind == "extension":
+        found["period_count"] = draw(st.integers(1, 4))
+        if draw(st.booleans()):
+            found["annual_rate"] = draw(RATES)
+    elif kind == "due_day_change":
+        found["due_day"] = draw(st.integers(1, 31))
+    elif kind == "pause":
+        found |= {"instalment_count": draw(st.integers(1, 2)), "extends": draw(st.booleans())}
+        found["kind"] = draw(st.sampled_from(["principal", "payment", "interest_free"]))
+    elif kind == "fee":
+        found |= {"amount": yuan(draw(st.integers(1, 50_000))), "name": "律师费"}
+    elif kind == "waiver":
+        parts = ["penalty_interest", "compound_interest", "interest", "principal"]
+        found |= {"component": draw(st.sampled_from(parts)), "amount": yuan(draw(st.integers(1, 30_000)))}
+    elif kind == "restructure":
+        found |= {"period_count": draw(st.integers(1, 6)), "capitalises": draw(st.booleans())}
+        if draw(st.booleans()):
+            found["annual_rate"] = draw(RATES)
+    return found

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from tests.oracle.days import Span, days_of, spans
@@ -158,14 +159,35 @@ class Life:
 
     def earned_now(self, day: date) -> int:
         """The borrower's earned interest not due yet, in cents, less what was paid of it."""
+        return self.counted(day) - self.rows[0].paid_early if self.rows else 0
+
+    def counted(self, day: date) -> int:
+        """Earned up to the day: whole segments in cents, of the running one the share of its days."""
         if not self.rows:
-            return 0
-        interest, subsidy = self.earned_exact(day)
-        return half_up(interest - subsidy) - self.rows[0].paid_early
+            return self.earned.cents
+        row, begin, before = self.rows[0], self.earned.since, self.earned.cents
+        for end in [*self.turns(begin, row.span.end), row.span.end]:
+            interest, subsidy = self.earned_exact(end)
+            until = row.interest if end == row.span.end else half_up(interest - subsidy)
+            if day < end:
+                return before + half_up(Fraction(until - before) * max(0, (day - begin).days) / (end - begin).days)
+            begin, before = end, until
+        return before
+
+    def turns(self, start: date, end: date) -> list[date]:
+        """Days strictly inside where the rate or the subsidy changes."""
+        found = []
+        for before, day in pairwise(days_of(start, end)):
+            same = self.rates.earning(before) == self.rates.earning(day)
+            others = self.rates.paid_by_other(before, self.balance) == self.rates.paid_by_other(day, self.balance)
+            if not (same and others):
+                found.append(day)
+        return found
 
     def remember(self, day: date) -> None:
         """Closes the segment of the running period before a change."""
-        self.earned = Earned(max(day, self.earned.since), *self.earned_exact(day))
+        now = self.counted(day)
+        self.earned = Earned(max(day, self.earned.since), *self.earned_exact(day), now)
 
     def respread(self) -> None:
         """The method spreads the balance again over the rows to come."""

@@ -32,6 +32,7 @@ class Earned:
     since: date
     interest: Fraction = Fraction(0)
     subsidy: Fraction = Fraction(0)
+    cents: int = 0  # the borrower's part, as it was counted day by day
 
 
 def half_up(value: Fraction | int) -> int:
