@@ -251,8 +251,11 @@ def pause(life: Life, event: Event, day: date) -> None:
         if kind == "interest_free":
             life.rates.free_days(day, life.rows[count - 1].span.end)
         joined = merge([row.span for row in life.rows[: count + 1]], count)[0]
+        number = life.rows[0].number
         life.rows = life.rows[count:]
         life.rows[0].span = joined
+        for place, row in enumerate(life.rows):
+            row.number = number + place
     life.respread()
 
 

@@ -191,7 +191,8 @@ class Life:
 
     def respread(self) -> None:
         """The method spreads the balance again over the rows to come."""
-        self.planner.spread(self.rows, self.balance, self.earned)
+        if self.rows:
+            self.planner.spread(self.rows, self.balance, self.earned)
 
     def refill(self) -> None:
         """Interest anew, principals as they are."""
