@@ -25,6 +25,7 @@ from huoshui.core.schedule.build import build_schedule
 from huoshui.core.schedule.periods import Period, following_periods, periods_after, step_length
 from huoshui.core.schedule.terms import (
     Instalment,
+    LastPeriod,
     Relief,
     RepaymentMethod,
     ScheduleTerms,
@@ -101,7 +102,8 @@ def _change_due_day(fold: LoanFold, event: e.DueDayChanged) -> None:
         raise ChangeNotPossible(why="没有固定还款日", why_en="there is no due day")
     start = periods[0].start
     due = _nearest_due(periods[0].end, event.due_day, later_than=max(day, start))
-    future.terms = replace(terms, due_day=event.due_day)
+    rule = replace(terms.due_dates, last_period=LastPeriod.DUE_DAY)
+    future.terms = replace(terms, due_day=event.due_day, due_dates=rule)
     again = following_periods(due, len(periods), start, future.terms, day=event.due_day)
     future.replan(day, future.balance, periods=again)
 
