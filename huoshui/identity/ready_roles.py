@@ -39,14 +39,15 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         code="approver",
         name="终审人",
         name_en="Approver",
-        permissions=_VIEWS | {"application.approve", "report.view"},
+        permissions=_VIEWS | {"application.approve", "classification.confirm", "report.view"},
         approval_limit=100_000_000,
     ),
     ReadyRole(
         code="senior_approver",
         name="分管行长/总经理",
         name_en="Senior approver",
-        permissions=_VIEWS | {"application.approve", "report.view", "parameter.view", "ledger.view"},
+        permissions=_VIEWS
+        | {"application.approve", "classification.confirm", "report.view", "parameter.view", "ledger.view"},
     ),
     ReadyRole(
         code="risk_officer",
@@ -54,10 +55,12 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         name_en="Risk officer",
         permissions=_VIEWS
         | {
+            "classification.propose",
             "product.edit",
             "product.check",
             "parameter.view",
             "parameter.edit",
+            "provision.run",
             "report.view",
             "collection.view",
         },
@@ -72,7 +75,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         code="finance_checker",
         name="财务复核",
         name_en="Finance checker",
-        permissions=_FINANCE | {"disbursement.check", "repayment.reverse", "dayend.run"},
+        permissions=_FINANCE | {"disbursement.check", "repayment.reverse", "dayend.run", "provision.run"},
     ),
     ReadyRole(
         code="collector",
