@@ -97,8 +97,8 @@ def classify_debtor(
     shared = [] if debtor.retail else _by_debtor(assets, own, debtor, limits)
     found = {}
     for facts in assets:
-        minimums = [*own[facts.key].minimums, *shared, *_held_back(facts, own, debtor, on)]
-        found[facts.key] = classification(minimums)
+        minimums = [*own[facts.key].minimums, *shared]
+        found[facts.key] = classification([*minimums, *_held_back(facts, minimums, own, debtor, on)])
     return found
 
 
@@ -160,13 +160,17 @@ def _by_debtor(
 
 
 def _held_back(
-    facts: AssetFacts, own: Mapping[int, Classification], debtor: DebtorFacts, on: date
+    facts: AssetFacts,
+    minimums: Sequence[Minimum],
+    own: Mapping[int, Classification],
+    debtor: DebtorFacts,
+    on: date,
 ) -> list[Minimum]:
-    """What keeps a bad asset from the upgrade it has earned by its own payments, and a merged debtor's asset
-    where it is."""
+    """What keeps a bad asset from the upgrade it would otherwise earn by its own payments, and a merged
+    debtor's asset where it is."""
     found = []
-    if is_non_performing(facts.previous_class):
-        others = (found_class for key, found_class in own.items() if key != facts.key)
+    if is_non_performing(facts.previous_class) and not _is_impaired(minimums):
+        others = (one.minimums for key, one in own.items() if key != facts.key)
         if not debtor.keeps_paying or any(_is_impaired(one) for one in others):
             found.append(Minimum(reason=ClassReason.UPGRADE_BLOCKED, risk_class=_SUB))
     merged = debtor.merged_date
@@ -176,9 +180,9 @@ def _held_back(
     return found
 
 
-def _is_impaired(own: Classification) -> bool:
+def _is_impaired(minimums: Sequence[Minimum]) -> bool:
     """Bad for more than waiting: two assets that both only wait do not hold each other back."""
-    harder = (one.risk_class for one in own.minimums if one.reason is not ClassReason.AWAITING_UPGRADE)
+    harder = (one.risk_class for one in minimums if one.reason is not ClassReason.AWAITING_UPGRADE)
     return is_non_performing(worst(*harder))
 
 

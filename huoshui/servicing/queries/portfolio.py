@@ -77,6 +77,17 @@ def book_totals(*, scope: Scope) -> BookTotals:
     )
 
 
+def overdue_over(days: int, *, scope: Scope) -> tuple[Cents, Cents]:
+    """Principal of active loans in scope more than `days` past due, and the part of it not classified bad."""
+    bad = Q(risk_class__in=[risk_class.value for risk_class in NON_PERFORMING])
+    found = (
+        _active(scope)
+        .filter(days_past_due__gt=days)
+        .aggregate(total=Sum("principal_outstanding"), performing=Sum("principal_outstanding", filter=~bad))
+    )
+    return found["total"] or 0, found["performing"] or 0
+
+
 def book_by_class(*, scope: Scope) -> list[BookPart]:
     """The active book by five-tier class, all five in order."""
     return _complete(_parts(_active(scope).annotate(key=F("risk_class"))), [c.value for c in RiskClass])
