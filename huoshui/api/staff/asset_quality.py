@@ -78,8 +78,8 @@ class MigrationFilters(Schema):
 
 
 class CellFilters(PageParams):
-    since: Day
-    until: Day
+    since: Day | None = None
+    until: Day | None = None
     from_class: str = ""
     to_class: str = ""
 
@@ -148,13 +148,12 @@ def get_migration(request: HttpRequest, filters: Query[MigrationFilters]) -> dic
     """How the book moved between two month ends; without figures for two, an empty matrix."""
     actor = _reader(request)
     dates = month_ends()
-    since, until = filters.since, filters.until
-    if since is None and until is None and len(dates) > 1:
-        until, since = dates[0], dates[1]
-    if since is None or until is None:
+    days = _days(filters.since, filters.until, dates)
+    if days is None:
         return {
             "dates": dates, "since": None, "until": None, "rows": [], "added": [], "performing_rate": None
         }  # fmt: skip
+    since, until = days
     found = migration_between(scope=scope_of(actor), since=since, until=until)
     return {
         "dates": dates,
@@ -169,10 +168,14 @@ def get_migration(request: HttpRequest, filters: Query[MigrationFilters]) -> dic
 @router.get("/migration/loans", response=Page[MovedLoanOut])
 def list_moved_loans(request: HttpRequest, filters: Query[CellFilters]) -> dict[str, Any]:
     """The loans of one cell of the matrix; an empty class: not on the book on that day."""
+    scope = scope_of(_reader(request))
+    days = _days(filters.since, filters.until, month_ends())
+    if days is None:
+        return page_of([], total=0, params=filters)
     rows, total = moved_loans(
-        scope=scope_of(_reader(request)),
-        since=filters.since,
-        until=filters.until,
+        scope=scope,
+        since=days[0],
+        until=days[1],
         opening_class=filters.from_class,
         closing_class=filters.to_class,
         page=filters.page,
@@ -185,6 +188,15 @@ def _reader(request: HttpRequest) -> Actor:
     actor = current_actor(request)
     actor.require("report.view")
     return actor
+
+
+def _days(
+    since: datetime.date | None, until: datetime.date | None, dates: list[datetime.date]
+) -> tuple[datetime.date, datetime.date] | None:
+    """The two month ends asked for, the last two when none is named; None when there are not two."""
+    if len(dates) < 2:
+        return None
+    return since or dates[1], until or dates[0]
 
 
 def _row(found: Migration, start: RiskClass) -> dict[str, Any]:

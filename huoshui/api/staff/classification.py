@@ -144,7 +144,9 @@ def get_loan_classification(request: HttpRequest, number: str) -> dict[str, Any]
 @write(router, "/loans/{number}/class-reviews", response=ReviewReceiptOut, status=201)
 def propose_loan_class(request: HttpRequest, number: str, body: ReviewIn) -> Any:
     """A person proposes a class for the loan, with findings, reason and evidence."""
-    return propose_class(actor=current_actor(request), loan_number=number, new=NewReview(**body.dict()))
+    # Not body.dict(): that would turn amounts into text.
+    values = {name: getattr(body, name) for name in ReviewIn.model_fields}
+    return propose_class(actor=current_actor(request), loan_number=number, new=NewReview(**values))
 
 
 @router.get("/class-reviews", response=Page[ReviewOut])

@@ -2880,21 +2880,15 @@ export interface components {
              * @default 20
              */
             page_size?: number;
-            /**
-             * Since
-             * Format: date
-             */
-            since: string;
+            /** Since */
+            since?: string | null;
             /**
              * To Class
              * @default
              */
             to_class?: string;
-            /**
-             * Until
-             * Format: date
-             */
-            until: string;
+            /** Until */
+            until?: string | null;
         };
         /** CellOut */
         CellOut: {
@@ -9362,11 +9356,11 @@ export interface operations {
     };
     list_moved_loans: {
         parameters: {
-            query: {
+            query?: {
                 page?: number;
                 page_size?: number;
-                since: string;
-                until: string;
+                since?: string | null;
+                until?: string | null;
                 from_class?: string;
                 to_class?: string;
             };
