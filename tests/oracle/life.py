@@ -124,7 +124,9 @@ class Life:
     def days_past_due(self, day: date) -> int:
         """Days since the due date of the oldest instalment not paid."""
         unpaid = [
-            item.due for item in self.owed if any(item.left(p, day, self.grace) for p in ("principal", "interest"))
+            item.due
+            for item in self.owed
+            if any(item.left(p, day, self.grace) for p in ("principal", "interest"))
         ]
         return max(((day - due).days for due in unpaid), default=0)
 
@@ -170,7 +172,9 @@ class Life:
             interest, subsidy = self.earned_exact(end)
             until = row.interest if end == row.span.end else half_up(interest - subsidy)
             if day < end:
-                return before + half_up(Fraction(until - before) * max(0, (day - begin).days) / (end - begin).days)
+                return before + half_up(
+                    Fraction(until - before) * max(0, (day - begin).days) / (end - begin).days
+                )
             begin, before = end, until
         return before
 
@@ -179,7 +183,9 @@ class Life:
         found = []
         for before, day in pairwise(days_of(start, end)):
             same = self.rates.earning(before) == self.rates.earning(day)
-            others = self.rates.paid_by_other(before, self.balance) == self.rates.paid_by_other(day, self.balance)
+            others = self.rates.paid_by_other(before, self.balance) == self.rates.paid_by_other(
+                day, self.balance
+            )
             if not (same and others):
                 found.append(day)
         return found

@@ -96,7 +96,8 @@ def waive(owed: list[Owed], part: str, amount: int, today: date, grace: int) -> 
 def events_of(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The events in the order in which they work: by day, then as written; reversed ones have never been."""
     named = [
-        {**event, "id": event.get("id", place)} for place, event in enumerate(document.get("events", ()), start=1)
+        {**event, "id": event.get("id", place)}
+        for place, event in enumerate(document.get("events", ()), start=1)
     ]
     kinds = {"tranches": "disbursement", "rate_changes": "rate_change", "pauses": "pause", "fees": "fee"}
     for listing, kind in kinds.items():

@@ -92,7 +92,9 @@ class Planner:
         """Rate × part of a year of the days of the row from `since` on."""
         if self.period_rate:
             rules = self.terms.get("due_dates", {})
-            months = rules.get("length", 1) * {"month": 1, "quarter": 3, "year": 12}[rules.get("unit", "month")]
+            months = (
+                rules.get("length", 1) * {"month": 1, "quarter": 3, "year": 12}[rules.get("unit", "month")]
+            )
             return self.rates.on(max(since, row.span.start)) * Fraction(months, 12)
         begin = max(since, row.span.start)
         return exact_interest(self.rates, begin, row.span.end, row.span.part, row.span.days, 1)

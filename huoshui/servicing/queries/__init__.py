@@ -48,6 +48,7 @@ from huoshui.servicing.queries.portfolio import (
     book_totals,
     disbursed_between,
     flows_by_month,
+    overdue_over,
 )
 
 __all__ = [
@@ -91,5 +92,6 @@ __all__ = [
     "loan_events",
     "loans_by_customer",
     "newly_overdue",
+    "overdue_over",
     "quote_payoff",
 ]

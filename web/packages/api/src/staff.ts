@@ -57,3 +57,16 @@ export type DayEndRow = Schema["DayEndOut"];
 export type DayEndProgress = Schema["ProgressOut"];
 export type DeadLetter = Schema["DeadLetterOut"];
 export type CheckRow = Schema["CheckOut"];
+
+export type ClassRule = Schema["RuleOut"];
+export type ClassReason = Schema["ReasonOut"];
+export type ClassRow = Schema["ClassRowOut"];
+export type ClassDetail = Schema["ClassOut"];
+export type ClassReview = Schema["ReviewOut"];
+export type ReviewEntry = Schema["ReviewIn"];
+export type ProvisionRun = Schema["RunOut"];
+export type ProvisionRunDetail = Schema["RunDetailOut"];
+export type ProvisionLoan = Schema["RunLoanOut"];
+export type AssetQuality = Schema["AssetQualityOut"];
+export type Migration = Schema["MigrationOut"];
+export type MovedLoan = Schema["MovedLoanOut"];

@@ -41,6 +41,7 @@ const TONES: Record<string, Tone> = {
   loss: "danger",
   // product versions, changes, parameters
   proposed: "warning",
+  confirmed: "success",
   checking: "warning",
   live: "success",
   retired: "neutral",
