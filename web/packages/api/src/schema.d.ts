@@ -1354,6 +1354,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/loan-changes/{change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Loan Change
+         * @description One change; approved, with the figures it was approved on.
+         */
+        get: operations["get_loan_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/loan-changes/{change_id}/approve": {
         parameters: {
             query?: never;
@@ -2764,6 +2784,54 @@ export interface components {
             first_broken_id: number | null;
             /** Intact */
             intact: boolean;
+        };
+        /**
+         * ChangeDetailOut
+         * @description A change in full; `before` and `after` as they were when it was approved.
+         */
+        ChangeDetailOut: {
+            after: components["schemas"]["LoanFiguresOut"] | null;
+            before: components["schemas"]["LoanFiguresOut"] | null;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Check */
+            can_check: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string | null;
+            /** Customer Name */
+            customer_name: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Loan Number */
+            loan_number: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Sequence */
+            sequence: number | null;
+            /** Status */
+            status: string;
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
         };
         /** ChangeDoneOut */
         ChangeDoneOut: {
@@ -8417,6 +8485,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChangeOut_"];
+                };
+            };
+        };
+    };
+    get_loan_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetailOut"];
                 };
             };
         };

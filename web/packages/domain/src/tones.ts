@@ -29,6 +29,7 @@ const TONES: Record<string, Tone> = {
   active: "info",
   settled: "success",
   written_off: "danger",
+  transferred: "neutral",
   upcoming: "neutral",
   due: "warning",
   overdue: "danger",

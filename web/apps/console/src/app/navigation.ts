@@ -18,6 +18,7 @@ import {
   Reading,
   ScaleToOriginal,
   Setting,
+  Switch,
   Tickets,
   User,
   UserFilled,
@@ -60,6 +61,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { route: "disbursements", icon: Wallet, needs: ["disbursement.make", "disbursement.check"] },
       { route: "loans", icon: Tickets, needs: ["loan.view"] },
+      { route: "loan-changes", icon: Switch, needs: ["loan.view"] },
       { route: "repayments", icon: Money, needs: ["repayment.enter"] },
       { route: "arrears", icon: Warning, needs: ["loan.view", "collection.view"] },
       { route: "reminders", icon: Bell, needs: ["collection.view"] },

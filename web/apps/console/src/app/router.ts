@@ -48,6 +48,13 @@ const routes: RouteRecordRaw[] = [
       page("disbursements", "disbursements", () => import("@/features/disbursements/DisbursementsPage.vue")),
       page("loans", "loans", () => import("@/features/loans/LoansPage.vue")),
       page("loans/:number", "loan", () => import("@/features/loans/LoanPage.vue"), "loans"),
+      page("loan-changes", "loan-changes", () => import("@/features/changes/ChangesPage.vue")),
+      page(
+        "loan-changes/:id(\\d+)",
+        "loan-change",
+        () => import("@/features/changes/ChangePage.vue"),
+        "loan-changes",
+      ),
       page("repayments", "repayments", () => import("@/features/repayments/RepaymentsPage.vue")),
       page("arrears", "arrears", () => import("@/features/collections/ArrearsPage.vue")),
       page("reminders", "reminders", () => import("@/features/collections/RemindersPage.vue")),
