@@ -179,8 +179,8 @@ class LoanState(models.Model):
     of all that. `due_today` is unpaid and due on `as_of`; tomorrow it is past due. `next_number` is the next
     instalment to fall due, `plan` the version of the due table in force; a loan marked `by_fold` is too
     unusual for columns. A non-accrual loan keeps what it is owed in `memo_interest`; `interest_reversed` of
-    that had once been income. A written-off loan keeps its principal in `written_off_amount`. `class_floor` is
-    the best class the loan may have by what its days do not tell: the latest `ClassFloor`.
+    that had once been income. A written-off loan keeps its principal in `written_off_amount`. `class_floor`
+    is the best class the loan may have by what its days do not tell: the latest `ClassFloor`.
 
     Days past due follow from `oldest_unpaid_due_date` and the business date, so they are not stored: an
     overdue loan would be rewritten every day for nothing. Only a write-off freezes them.
