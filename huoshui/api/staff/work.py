@@ -14,6 +14,7 @@ from huoshui.identity.queries import scope_of
 from huoshui.origination.queries import list_work as list_applications_waiting
 from huoshui.parties.queries import ChangeRow, list_open_changes
 from huoshui.products.queries import VersionView, list_submitted_versions, product_names
+from huoshui.servicing.classification.queries import ReviewRow, list_reviews_to_answer
 from huoshui.servicing.queries import (
     DisbursementRow,
     contracts_ready_to_disburse,
@@ -57,6 +58,7 @@ def list_work(request: HttpRequest) -> list[Any]:
     return [
         *list_applications_waiting(actor),
         *_pay_outs(actor),
+        *(_class_review(row) for row in list_reviews_to_answer(actor=actor, limit=MOST)),
         *_changes(actor),
         *_versions(actor),
     ]
@@ -98,6 +100,19 @@ def _to_request(row: ContractRow, names: dict[str, tuple[str, str]]) -> dict[str
         "amount": row.principal,
         "opened_at": row.signed_at,
         "link": "/disbursements?status=ready",
+    }
+
+
+def _class_review(row: ReviewRow) -> dict[str, Any]:
+    return {
+        "kind": "class_review",
+        "title": "认定风险分类",
+        "title_en": "Confirm the class of a loan",
+        "number": row.loan_number,
+        "applicant_name": row.customer_name,
+        "amount": row.principal_outstanding,
+        "opened_at": row.proposed_at,
+        "link": "/classification/reviews?status=proposed",
     }
 
 

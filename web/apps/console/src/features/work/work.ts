@@ -12,6 +12,7 @@ export function linkOf(item: WorkItem): RouteLocationRaw {
   if (isApplication(item)) return { name: "application", params: { number: item.number } };
   if (item.kind === "customer_change") return { name: "customer", params: { number: item.number } };
   if (item.kind === "disbursement") return { name: "disbursements", query: { search: item.number } };
+  if (item.kind === "class_review") return { name: "class-reviews", query: { search: item.number } };
   if (item.kind === "product_version") return { name: "products" };
   return { name: "work" };
 }
