@@ -11,7 +11,7 @@ from huoshui.core.classification import REASON_TEXTS, ClassReason
 from huoshui.servicing.classification.queries import FloorRow, ReviewRow
 
 
-class ReasonOut(Schema):
+class ClassReasonOut(Schema):
     """A rule of the measure, in both languages."""
 
     code: str
@@ -19,19 +19,19 @@ class ReasonOut(Schema):
     en: str
 
 
-class RuleOut(ReasonOut):
+class ClassRuleOut(ClassReasonOut):
     """A rule, and whether a reviewer may find it."""
 
     finding: bool
 
 
-class MinimumOut(ReasonOut):
+class ClassMinimumOut(ClassReasonOut):
     """A rule that applies to the loan, and the best class it allows."""
 
     risk_class: str
 
 
-class ReviewOut(Schema):
+class ClassReviewOut(Schema):
     id: int
     loan_number: str
     customer_name: str
@@ -39,7 +39,7 @@ class ReviewOut(Schema):
     business_date: date
     class_before: str
     class_proposed: str
-    findings: list[ReasonOut]
+    findings: list[ClassReasonOut]
     expected_loss_share: RateText
     debt_all_banks: Yuan
     overdue_all_banks: Yuan
@@ -55,16 +55,16 @@ class ReviewOut(Schema):
     can_answer: bool
 
 
-class FloorOut(Schema):
+class ClassFloorOut(Schema):
     business_date: date
     floor: str
-    reasons: list[ReasonOut]
+    reasons: list[ClassReasonOut]
     class_before: str
     class_after: str
     actor_name: str
 
 
-class ReviewReceiptOut(Schema):
+class ClassReviewReceiptOut(Schema):
     id: int
     loan_number: str
     status: str
@@ -74,12 +74,12 @@ class ReviewReceiptOut(Schema):
 
 
 def reason_values(reasons: Iterable[ClassReason]) -> list[dict[str, str]]:
-    """The values of `ReasonOut`, one for each reason."""
+    """The values of `ClassReasonOut`, one for each reason."""
     return [{"code": one.value, "zh": REASON_TEXTS[one].zh, "en": REASON_TEXTS[one].en} for one in reasons]
 
 
 def review_values(row: ReviewRow) -> dict[str, Any]:
-    """The values of `ReviewOut`."""
+    """The values of `ClassReviewOut`."""
     return {
         **{name: getattr(row, name) for name in ReviewRow.__slots__},
         "findings": reason_values(row.findings),
@@ -87,7 +87,7 @@ def review_values(row: ReviewRow) -> dict[str, Any]:
 
 
 def floor_values(row: FloorRow) -> dict[str, Any]:
-    """The values of `FloorOut`."""
+    """The values of `ClassFloorOut`."""
     return {
         **{name: getattr(row, name) for name in FloorRow.__slots__},
         "reasons": reason_values(row.reasons),

@@ -31,7 +31,7 @@ class ClassBalanceOut(Schema):
     principal: Yuan
 
 
-class RatiosOut(Schema):
+class QualityRatiosOut(Schema):
     """Each a share; null where there is nothing to divide by (n/a)."""
 
     npl_ratio: RateText | None
@@ -42,7 +42,7 @@ class RatiosOut(Schema):
     allowance_to_loans: RateText | None
 
 
-class FiguresOut(Schema):
+class QualityFiguresOut(Schema):
     loans: Yuan
     special_mention: Yuan
     non_performing: Yuan
@@ -51,7 +51,7 @@ class FiguresOut(Schema):
     allowance: Yuan
 
 
-class RequirementOut(Schema):
+class AllowanceRequirementOut(Schema):
     coverage: RateText
     loan_share: RateText
     by_coverage: Yuan
@@ -63,9 +63,9 @@ class RequirementOut(Schema):
 class AssetQualityOut(Schema):
     business_date: datetime.date
     by_class: list[ClassBalanceOut]
-    figures: FiguresOut
-    ratios: RatiosOut
-    requirement: RequirementOut | None
+    figures: QualityFiguresOut
+    ratios: QualityRatiosOut
+    requirement: AllowanceRequirementOut | None
     last_run_id: int | None
     last_run_date: datetime.date | None
 
@@ -84,7 +84,7 @@ class CellFilters(PageParams):
     to_class: str = ""
 
 
-class CellOut(Schema):
+class MigrationCellOut(Schema):
     risk_class: str
     amount: Yuan
 
@@ -94,7 +94,7 @@ class MigrationRowOut(Schema):
 
     risk_class: str
     opening: Yuan
-    moved: list[CellOut]
+    moved: list[MigrationCellOut]
     reduced: Yuan
     rate: RateText | None
 
@@ -104,7 +104,7 @@ class MigrationOut(Schema):
     since: datetime.date | None
     until: datetime.date | None
     rows: list[MigrationRowOut]
-    added: list[CellOut]
+    added: list[MigrationCellOut]
     performing_rate: RateText | None
 
 

@@ -9,12 +9,12 @@ from ninja import Field, Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.class_shapes import (
-    FloorOut,
-    MinimumOut,
-    ReasonOut,
-    ReviewOut,
-    ReviewReceiptOut,
-    RuleOut,
+    ClassFloorOut,
+    ClassMinimumOut,
+    ClassReasonOut,
+    ClassReviewOut,
+    ClassReviewReceiptOut,
+    ClassRuleOut,
     floor_values,
     reason_values,
     review_values,
@@ -44,7 +44,7 @@ class ReviewFilters(PageParams):
 
 
 class ClassRowOut(LoanRowOut):
-    reasons: list[ReasonOut]
+    reasons: list[ClassReasonOut]
     class_floor: str
     class_floor_date: date | None
     waiting_review_id: int | None
@@ -59,16 +59,16 @@ class ClassOut(Schema):
 
     loan: LoanRowOut
     minimum: str
-    minimums: list[MinimumOut]
+    minimums: list[ClassMinimumOut]
     is_retail: bool
     upgrade_from: date | None
     observed_until: date | None
-    floors: list[FloorOut]
-    reviews: list[ReviewOut]
+    floors: list[ClassFloorOut]
+    reviews: list[ClassReviewOut]
     can: ClassCanOut
 
 
-class ReviewIn(Schema):
+class ClassReviewIn(Schema):
     risk_class: str
     findings: list[str] = Field(default_factory=list, max_length=20)
     expected_loss_share: RateText = Decimal(0)
@@ -79,12 +79,12 @@ class ReviewIn(Schema):
     evidence: str
 
 
-class AnswerIn(Schema):
+class ClassAnswerIn(Schema):
     confirm: bool
     opinion: str = ""
 
 
-@router.get("/class-rules", response=list[RuleOut])
+@router.get("/class-rules", response=list[ClassRuleOut])
 def list_class_rules(request: HttpRequest) -> list[dict[str, Any]]:
     """Every rule that can hold a loan down, and which of them a reviewer may find."""
     loan_reader(request)
@@ -141,15 +141,15 @@ def get_loan_classification(request: HttpRequest, number: str) -> dict[str, Any]
     }
 
 
-@write(router, "/loans/{number}/class-reviews", response=ReviewReceiptOut, status=201)
-def propose_loan_class(request: HttpRequest, number: str, body: ReviewIn) -> Any:
+@write(router, "/loans/{number}/class-reviews", response=ClassReviewReceiptOut, status=201)
+def propose_loan_class(request: HttpRequest, number: str, body: ClassReviewIn) -> Any:
     """A person proposes a class for the loan, with findings, reason and evidence."""
     # Not body.dict(): that would turn amounts into text.
-    values = {name: getattr(body, name) for name in ReviewIn.model_fields}
+    values = {name: getattr(body, name) for name in ClassReviewIn.model_fields}
     return propose_class(actor=current_actor(request), loan_number=number, new=NewReview(**values))
 
 
-@router.get("/class-reviews", response=Page[ReviewOut])
+@router.get("/class-reviews", response=Page[ClassReviewOut])
 def list_class_reviews(request: HttpRequest, filters: Query[ReviewFilters]) -> dict[str, Any]:
     """Reviews of loans the reader may see, newest first."""
     rows, total = queries.list_reviews(
@@ -162,8 +162,8 @@ def list_class_reviews(request: HttpRequest, filters: Query[ReviewFilters]) -> d
     return page_of([review_values(row) for row in rows], total=total, params=filters)
 
 
-@write(router, "/class-reviews/{review_id}/answer", response=ReviewReceiptOut)
-def answer_class_review(request: HttpRequest, review_id: int, body: AnswerIn) -> Any:
+@write(router, "/class-reviews/{review_id}/answer", response=ClassReviewReceiptOut)
+def answer_class_review(request: HttpRequest, review_id: int, body: ClassAnswerIn) -> Any:
     """A second person confirms the review, or declines it."""
     return answer_review(
         actor=current_actor(request), review_id=review_id, confirm=body.confirm, opinion=body.opinion

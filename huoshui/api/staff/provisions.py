@@ -17,7 +17,7 @@ from huoshui.servicing.provisioning.run import provision_now
 router = Router(auth=StaffAuth(), tags=["staff provisions"])
 
 
-class RunLoanFilters(PageParams):
+class ProvisionRunLoanFilters(PageParams):
     product: str = ""
     branch: int | None = None
     risk_class: str = ""
@@ -25,14 +25,14 @@ class RunLoanFilters(PageParams):
     search: str = ""
 
 
-class RunTotalsOut(Schema):
+class ProvisionRunTotalsOut(Schema):
     loans: int
     balance: Yuan
     exposure: Yuan
     amount: Yuan
 
 
-class RunOut(Schema):
+class ProvisionRunOut(Schema):
     id: int
     number: str
     date: date
@@ -40,10 +40,10 @@ class RunOut(Schema):
     method: str
     actor_name: str
     run_at: datetime
-    totals: RunTotalsOut
+    totals: ProvisionRunTotalsOut
 
 
-class RunPartOut(Schema):
+class ProvisionRunPartOut(Schema):
     product_code: str
     product_name: str
     product_name_en: str
@@ -51,18 +51,18 @@ class RunPartOut(Schema):
     branch_name: str
     risk_class: str
     stage: int | None
-    totals: RunTotalsOut
+    totals: ProvisionRunTotalsOut
 
 
-class RunDetailOut(RunOut):
+class ProvisionRunDetailOut(ProvisionRunOut):
     """A run in full; change and vouchers only for who sees every loan."""
 
-    parts: list[RunPartOut]
+    parts: list[ProvisionRunPartOut]
     change: Yuan | None
     vouchers: list[str]
 
 
-class RunLoanOut(Schema):
+class ProvisionRunLoanOut(Schema):
     """What one loan needs, and the parts it was made of."""
 
     loan_number: str
@@ -83,7 +83,7 @@ class RunLoanOut(Schema):
     explanation: dict[str, Any]
 
 
-class RunReceiptOut(Schema):
+class ProvisionRunReceiptOut(Schema):
     id: int
     number: str
     date: date
@@ -96,7 +96,7 @@ class RunReceiptOut(Schema):
     is_new: bool
 
 
-@router.get("/provision-runs", response=Page[RunOut])
+@router.get("/provision-runs", response=Page[ProvisionRunOut])
 def list_provision_runs(request: HttpRequest, filters: Query[PageParams]) -> dict[str, Any]:
     """Provisioning runs, newest first, with their totals over the loans the reader may see."""
     rows, total = queries.list_runs(
@@ -105,14 +105,14 @@ def list_provision_runs(request: HttpRequest, filters: Query[PageParams]) -> dic
     return page_of([_run(row) for row in rows], total=total, params=filters)
 
 
-@write(router, "/provision-runs", response=RunReceiptOut, status=201)
+@write(router, "/provision-runs", response=ProvisionRunReceiptOut, status=201)
 def run_provisions(request: HttpRequest) -> Any:
     """Provision now, on the business date; asked a second time that day, the same run comes back."""
     receipt = provision_now(actor=current_actor(request))
     return {name: getattr(receipt, name) for name in receipt.__slots__} | {"vouchers": list(receipt.vouchers)}
 
 
-@router.get("/provision-runs/{run_id}", response=RunDetailOut)
+@router.get("/provision-runs/{run_id}", response=ProvisionRunDetailOut)
 def get_provision_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
     """One run by product, branch, class and stage."""
     found = queries.get_run(run_id, scope=scope_of(_reader(request)))
@@ -127,9 +127,9 @@ def get_provision_run(request: HttpRequest, run_id: int) -> dict[str, Any]:
     }
 
 
-@router.get("/provision-runs/{run_id}/loans", response=Page[RunLoanOut])
+@router.get("/provision-runs/{run_id}/loans", response=Page[ProvisionRunLoanOut])
 def list_provision_run_loans(
-    request: HttpRequest, run_id: int, filters: Query[RunLoanFilters]
+    request: HttpRequest, run_id: int, filters: Query[ProvisionRunLoanFilters]
 ) -> dict[str, Any]:
     """The loans of a run, largest provision first."""
     chosen = queries.ProvisionFilter(

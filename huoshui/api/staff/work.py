@@ -14,6 +14,7 @@ from huoshui.identity.queries import scope_of
 from huoshui.origination.queries import list_work as list_applications_waiting
 from huoshui.parties.queries import ChangeRow, list_open_changes
 from huoshui.products.queries import VersionView, list_submitted_versions, product_names
+from huoshui.servicing.classification.queries import ReviewRow, list_reviews_to_answer
 from huoshui.servicing.queries import ChangeRow as LoanChangeRow
 from huoshui.servicing.queries import (
     DisbursementRow,
@@ -60,6 +61,7 @@ def list_work(request: HttpRequest) -> list[Any]:
         *list_applications_waiting(actor),
         *_pay_outs(actor),
         *_loan_changes(actor),
+        *(_class_review(row) for row in list_reviews_to_answer(actor=actor, limit=MOST)),
         *_changes(actor),
         *_versions(actor),
     ]
@@ -120,6 +122,19 @@ def _loan_change(row: LoanChangeRow) -> dict[str, Any]:
         "applicant_name": row.customer_name,
         "opened_at": row.made_at,
         "link": f"/loan-changes/{row.id}",
+    }
+
+
+def _class_review(row: ReviewRow) -> dict[str, Any]:
+    return {
+        "kind": "class_review",
+        "title": "认定风险分类",
+        "title_en": "Confirm the class of a loan",
+        "number": row.loan_number,
+        "applicant_name": row.customer_name,
+        "amount": row.principal_outstanding,
+        "opened_at": row.proposed_at,
+        "link": "/classification/reviews?status=proposed",
     }
 
 

@@ -168,12 +168,12 @@ def list_reviews(
     return _reviews(found.order_by("-id")[start : start + page_size], actor), found.count()
 
 
-def count_waiting_reviews(*, actor: Actor) -> int:
-    """How many reviews wait for this person's answer; 0 for who may not answer."""
+def list_reviews_to_answer(*, actor: Actor, limit: int = 200) -> list[ReviewRow]:
+    """The reviews that wait for this person's answer, oldest first; none for who may not answer."""
     if not actor.may("classification.confirm"):
-        return 0
-    found = _waiting().filter(in_scope(scope_of(actor), "loan__"))
-    return found.exclude(proposed_by_id=actor.user_id).count()
+        return []
+    found = _waiting().filter(in_scope(scope_of(actor), "loan__")).order_by("id")
+    return [row for row in _reviews(found[:limit], actor) if row.can_answer]
 
 
 def reasons_of(state: LoanState, technical_overdue_days: int, on: date) -> tuple[ClassReason, ...]:

@@ -63,6 +63,12 @@ const routes: RouteRecordRaw[] = [
         "classification",
         () => import("@/features/classification/ClassificationPage.vue"),
       ),
+      page(
+        "classification/reviews",
+        "class-reviews",
+        () => import("@/features/classification/ClassificationPage.vue"),
+        "classification",
+      ),
       page("provisions", "provisions", () => import("@/features/provisions/ProvisionsPage.vue")),
       page(
         "provisions/:id(\\d+)",
