@@ -24,7 +24,15 @@ def answer(document: dict[str, Any]) -> dict[str, Any]:
     for text in document.get("payoff_dates", ()):
         on = date.fromisoformat(text)
         quote = payoff_quote(Life(document).run(on), on)
-        names = ("principal", "interest", "penalty_interest", "compound_interest", "fee", "total", "interest_saved")
+        names = (
+            "principal",
+            "interest",
+            "penalty_interest",
+            "compound_interest",
+            "fee",
+            "total",
+            "interest_saved",
+        )
         quotes.append({"on": text, **{name: yuan(quote[name]) for name in names}})
     found["payoff_quotes"] = quotes
     return found
@@ -33,7 +41,11 @@ def answer(document: dict[str, Any]) -> dict[str, Any]:
 def schedule_of(life: Life) -> list[dict[str, Any]]:
     """The schedule as agreed."""
     rows = [
-        {"number": item.number, "due_date": item.due.isoformat(), "principal_due": yuan(item.asked["principal"])}
+        {
+            "number": item.number,
+            "due_date": item.due.isoformat(),
+            "principal_due": yuan(item.asked["principal"]),
+        }
         | {"interest_due": "0.00", "subsidy_due": "0.00"}
         for item in life.owed
     ]
@@ -57,18 +69,22 @@ def position_of(life: Life, day: date) -> dict[str, Any]:
     def left(part: str) -> int:
         return sum(item.left(part, day, grace) for item in dues)
 
-    due = {part: left(part) for part in ("principal", "interest", "penalty_interest", "compound_interest", "fee")}
+    due = {
+        part: left(part) for part in ("principal", "interest", "penalty_interest", "compound_interest", "fee")
+    }
     accrued = life.earned_now(day)
     return {
         "principal_outstanding": yuan(due["principal"] + life.balance),
         "penalty_interest_due": yuan(due["penalty_interest"]),
         "compound_interest_due": yuan(due["compound_interest"]),
-        "interest_accrued_current": yuan(accrued),
+        "interest_accrued_current": yuan(accrued + (life.rows[0].paid_early if life.rows else 0)),
         "credit_balance": yuan(life.credit),
         "total_due": yuan(sum(due.values())),
         "fee_due": yuan(due["fee"]),
         "days_past_due": life.days_past_due(day),
-        "instalments": [_owed(item, day, grace) for item in life.owed] + [_to_come(row) for row in life.rows],
+        "instalments": [_owed(item, day, grace) for item in life.owed]
+        + [_to_come(row) for row in life.rows]
+        + [_to_come(row) | {"principal_paid": yuan(row.principal)} for row in life.closed],
     }
 
 

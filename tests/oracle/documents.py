@@ -35,7 +35,14 @@ def due_dates(draw: st.DrawFn, months_only: bool) -> dict[str, Any]:
         found["month_end"] = draw(st.sampled_from(["clamp", "roll"]))
     if draw(st.booleans()):
         found["move"] = draw(st.sampled_from(["following", "modified_following", "preceding"]))
-        found["holidays"] = ["2024-10-01", "2024-10-02", "2024-10-03", "2024-10-04", "2024-02-12", "2024-02-13"]
+        found["holidays"] = [
+            "2024-10-01",
+            "2024-10-02",
+            "2024-10-03",
+            "2024-10-04",
+            "2024-02-12",
+            "2024-02-13",
+        ]
         found["working_weekends"] = ["2024-02-18", "2024-10-12"]
         found["interest_moves"] = draw(st.booleans())
     return found
@@ -54,7 +61,9 @@ def terms(draw: st.DrawFn, *, simple: bool = False) -> dict[str, Any]:
         found["due_dates"] = draw(due_dates(months_only=method == "interest_quarterly"))
         if method == "interest_quarterly":
             found["due_dates"].pop("length", None)
-    if found.get("due_dates", {}).get("unit", "month") in ("month", "quarter", "year") and draw(st.booleans()):
+    if found.get("due_dates", {}).get("unit", "month") in ("month", "quarter", "year") and draw(
+        st.booleans()
+    ):
         if method != "custom":
             found["due_day"] = draw(st.integers(1, 31))
     elif found.get("due_dates", {}).get("unit") == "day":
@@ -89,7 +98,11 @@ def custom_rows(draw: st.DrawFn, start: date, principal: int) -> list[dict[str, 
 def stairs(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Weights of a stepped loan."""
     weight = st.sampled_from(["1", "1.5", "0.75", "2", "1.1"])
-    return draw(st.lists(st.fixed_dictionaries({"count": st.integers(1, 6), "weight": weight}), min_size=1, max_size=3))
+    return draw(
+        st.lists(
+            st.fixed_dictionaries({"count": st.integers(1, 6), "weight": weight}), min_size=1, max_size=3
+        )
+    )
 
 
 @st.composite
@@ -123,7 +136,10 @@ def extras(draw: st.DrawFn, start: date, method: str) -> dict[str, Any]:
         found["relief"] = relief
     if method != "flat" and draw(st.integers(0, 3)) == 0:
         begin = start + timedelta(days=draw(st.integers(0, 100)))
-        rule = {"from": begin.isoformat(), "to": (begin + timedelta(days=draw(st.integers(1, 300)))).isoformat()}
+        rule = {
+            "from": begin.isoformat(),
+            "to": (begin + timedelta(days=draw(st.integers(1, 300)))).isoformat(),
+        }
         rule["share"] = draw(st.sampled_from(["1", "0.5", "0.7"]))
         if draw(st.booleans()):
             rule["up_to"] = "50000.00"
@@ -194,7 +210,9 @@ def lives(draw: st.DrawFn, methods: list[str], kinds: list[str], most: int = 4) 
 @st.composite
 def fees(draw: st.DrawFn) -> dict[str, Any]:
     """A fee on one of the five bases."""
-    basis = draw(st.sampled_from(["prepaid_principal", "amount_lent", "interest_days", "interest_saved", "fixed"]))
+    basis = draw(
+        st.sampled_from(["prepaid_principal", "amount_lent", "interest_days", "interest_saved", "fixed"])
+    )
     found: dict[str, Any] = {"basis": basis}
     if basis == "fixed":
         found["amount"] = "200.00"
@@ -211,7 +229,9 @@ def fees(draw: st.DrawFn) -> dict[str, Any]:
 def orders(draw: st.DrawFn) -> dict[str, Any]:
     """An allocation order, plain or timed, in one of the two modes."""
     parts = ["fee", "compound_interest", "penalty_interest", "interest", "principal"]
-    names = [f"{when}.{part}" for when in ("past_due", "due") for part in parts] if draw(st.booleans()) else parts
+    names = (
+        [f"{when}.{part}" for when in ("past_due", "due") for part in parts] if draw(st.booleans()) else parts
+    )
     found: dict[str, Any] = {"allocation_order": draw(st.permutations(names))}
     found["allocation_mode"] = draw(st.sampled_from(["by_instalment", "by_component"]))
     if draw(st.booleans()):

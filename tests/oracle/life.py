@@ -36,6 +36,7 @@ class Life:
         self.misuse = False
         self.fallen = 0
         self.status = "active"
+        self.closed: list[Row] = []
         self.begin()
 
     def begin(self) -> None:
@@ -100,7 +101,6 @@ class Life:
             self.owed.append(item)
             self.earned = Earned(row.span.end)
             self.fallen += 1
-            item.settle(day)
         self.use_credit(day)
 
     def use_credit(self, day: date) -> None:
@@ -124,7 +124,9 @@ class Life:
     def days_past_due(self, day: date) -> int:
         """Days since the due date of the oldest instalment not paid."""
         unpaid = [
-            item.due for item in self.owed if any(item.left(p, day, self.grace) for p in ("principal", "interest"))
+            item.due
+            for item in self.owed
+            if any(item.left(p, day, self.grace) for p in ("principal", "interest"))
         ]
         return max(((day - due).days for due in unpaid), default=0)
 
@@ -140,9 +142,10 @@ class Life:
             late, misuse = min(late, cap), min(misuse, cap)
         rate = max(late, misuse) if self.misuse else late
         for item in self.owed:
-            item.penalty += item.unpaid("principal") * rate / self.basis
-            if self.terms.get("compound_interest", True):
-                item.compound += item.unpaid("interest") * rate / self.basis
+            late_days = (day - item.due).days
+            item.accrue(
+                late_days, rate / self.basis, self.grace, compound=self.terms.get("compound_interest", True)
+            )
         if self.misuse:
             self.extra.penalty += self.balance * max(Fraction(0), misuse - contract) / self.basis
 
@@ -170,7 +173,9 @@ class Life:
             interest, subsidy = self.earned_exact(end)
             until = row.interest if end == row.span.end else half_up(interest - subsidy)
             if day < end:
-                return before + half_up(Fraction(until - before) * max(0, (day - begin).days) / (end - begin).days)
+                return before + half_up(
+                    Fraction(until - before) * max(0, (day - begin).days) / (end - begin).days
+                )
             begin, before = end, until
         return before
 
@@ -179,7 +184,9 @@ class Life:
         found = []
         for before, day in pairwise(days_of(start, end)):
             same = self.rates.earning(before) == self.rates.earning(day)
-            others = self.rates.paid_by_other(before, self.balance) == self.rates.paid_by_other(day, self.balance)
+            others = self.rates.paid_by_other(before, self.balance) == self.rates.paid_by_other(
+                day, self.balance
+            )
             if not (same and others):
                 found.append(day)
         return found

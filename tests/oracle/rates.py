@@ -69,7 +69,9 @@ def rates_of(terms: dict[str, Any], start: date, horizon: date) -> Rates:
         points = _floating(terms["floating"], start, horizon)
     else:
         points = [(start, Fraction(terms["annual_rate"]))]
-    points += [(date.fromisoformat(s["from"]), Fraction(s["annual_rate"])) for s in terms.get("rate_steps", ())]
+    points += [
+        (date.fromisoformat(s["from"]), Fraction(s["annual_rate"])) for s in terms.get("rate_steps", ())
+    ]
     free = [
         (date.fromisoformat(r["from"]), date.fromisoformat(r["to"]))
         for r in terms.get("relief", {}).get("interest_free", ())
@@ -98,10 +100,8 @@ def _resets(how: str, start: date, horizon: date, published: list[date]) -> list
     return [month_step(start, step * n, start.day, "clamp") for n in range(1, 1200 // step)]
 
 
-def exact_interest(
-    rates: Rates, start: date, end: date, part: Fraction, days: int, balance: int
-) -> Fraction:
-    """Interest of the days [start, end) of a period of `days` days that is `part` of a year, on one balance."""
+def exact_interest(rates: Rates, start: date, end: date, part: Fraction, days: int, balance: int) -> Fraction:
+    """Interest of the days [start, end) on one balance; its period has `days` days and is `part` of a year."""
     return balance * rates.sum_of(start, end) * part / days if days else Fraction(0)
 
 
