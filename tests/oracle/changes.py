@@ -242,7 +242,7 @@ def change_due_day(life: Life, event: Event, day: date) -> None:
         AgreedStep(month_step(new, n * length, wanted, "clamp"), wanted, month_number(new) + n * length)
         for n in range(len(life.rows))
     ]
-    opened = AgreedStep(first.start, life.terms.get("due_day", life.start.day), month_number(first.start))
+    opened = AgreedStep(first.start)
     renew_spans(life, periods(life.terms, opened, steps))
     rules = {**life.terms.get("due_dates", {}), "last_period": "due_day"}
     life.terms = life.planner.terms = {**life.terms, "due_day": wanted, "due_dates": rules}
