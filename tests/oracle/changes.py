@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from tests.oracle.days import ONE_DAY, Span, month_number, month_step, periods, spans
+from tests.oracle.days import ONE_DAY, Span, month_number, month_step, moved, periods, spans
 from tests.oracle.days import Step as AgreedStep
 from tests.oracle.life import Life, merge
 from tests.oracle.owed import Owed, waive
@@ -204,8 +204,11 @@ def longer(life: Life, units: int) -> None:
     anchor = terms.get("due_day", start.day)
     last_day = anchor if rules.get("last_period") == "due_day" else start.day
     month = month_number(old.span.due)
+    near = [(month_step(old.span.due, n, last_day, end_rule), n) for n in (0, -1, 1)]
+    month += next((n for agreed, n in near if moved(agreed, rules) == old.span.due), 0)
+    nominal = date(month // 12, month % 12 + 1, 1)
     days = [(n, anchor) for n in range(length, units, length)] + [(units, last_day)]
-    steps = [AgreedStep(month_step(old.span.due, n, d, end_rule), d, month + n) for n, d in days]
+    steps = [AgreedStep(month_step(nominal, n, d, end_rule), d, month + n) for n, d in days]
     opened = AgreedStep(old.span.due, last_day, month)
     fee = cents(terms.get("instalment_fee", "0"))
     for span in periods(terms, opened, steps):
