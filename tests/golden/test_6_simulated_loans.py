@@ -1,4 +1,4 @@
-"""Whole loans on paper: `loans/*.json` hold a document each, its figures beside it (`-m tests.oracle`)."""
+"""Whole loans on paper: `loans/*.json` hold documents and their figures (`python -m tests.oracle`)."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`python -m tests.oracle`: reckon every golden loan again and say which differ; `--write` writes them down."""
+"""`python -m tests.oracle` reckons every golden loan again; `--write` writes the figures down."""
 
 import json
 import sys

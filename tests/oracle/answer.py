@@ -77,12 +77,14 @@ def position_of(life: Life, day: date) -> dict[str, Any]:
         "principal_outstanding": yuan(due["principal"] + life.balance),
         "penalty_interest_due": yuan(due["penalty_interest"]),
         "compound_interest_due": yuan(due["compound_interest"]),
-        "interest_accrued_current": yuan(accrued),
+        "interest_accrued_current": yuan(accrued + (life.rows[0].paid_early if life.rows else 0)),
         "credit_balance": yuan(life.credit),
         "total_due": yuan(sum(due.values())),
         "fee_due": yuan(due["fee"]),
         "days_past_due": life.days_past_due(day),
-        "instalments": [_owed(item, day, grace) for item in life.owed] + [_to_come(row) for row in life.rows],
+        "instalments": [_owed(item, day, grace) for item in life.owed]
+        + [_to_come(row) for row in life.rows]
+        + [_to_come(row) | {"principal_paid": yuan(row.principal)} for row in life.closed],
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from tests.oracle.days import ONE_DAY, Span, month_number, month_step, periods, spans
+from tests.oracle.days import ONE_DAY, Span, month_number, month_step, moved, periods, spans
 from tests.oracle.days import Step as AgreedStep
 from tests.oracle.life import Life, merge
 from tests.oracle.owed import Owed, waive
@@ -137,6 +137,8 @@ def pay_off(life: Life, event: Event, day: date) -> None:
         raise ValueError("not enough")
     rest = life.pay_due(money + life.credit, day, None)
     rest -= life.balance + quote["running"]
+    life.rows[0].paid_early += quote["running"]
+    life.closed = life.rows
     life.balance, life.rows, life.credit = 0, [], rest
     life.earned = Earned(day)
 
@@ -194,18 +196,30 @@ def change_rate(life: Life, event: Event, day: date) -> None:
     life.respread()
 
 
+def longer(life: Life, units: int) -> None:
+    """So many units after the old maturity: on the due day, the last at the new maturity."""
+    old, terms = life.rows[-1], life.terms
+    rules, start = terms.get("due_dates", {}), date.fromisoformat(terms["start_date"])
+    length, end_rule = rules.get("length", 1), rules.get("month_end", "clamp")
+    anchor = terms.get("due_day", start.day)
+    last_day = anchor if rules.get("last_period") == "due_day" else start.day
+    month = month_number(old.span.due)
+    near = [(month_step(old.span.due, n, last_day, end_rule), n) for n in (0, -1, 1)]
+    month += next((n for agreed, n in near if moved(agreed, rules) == old.span.due), 0)
+    nominal = date(month // 12, month % 12 + 1, 1)
+    days = [(n, anchor) for n in range(length, units, length)] + [(units, last_day)]
+    steps = [AgreedStep(month_step(nominal, n, d, end_rule), d, month + n) for n, d in days]
+    opened = AgreedStep(old.span.due, last_day, month)
+    fee = cents(terms.get("instalment_fee", "0"))
+    for span in periods(terms, opened, steps):
+        life.rows.append(Row(life.rows[-1].number + 1, span, weight=old.weight, fee=fee))
+
+
 def extend(life: Life, event: Event, day: date) -> None:
     life.remember(day)
-    old = life.rows[-1]
-    count = life.terms["period_count"] + event["period_count"]
-    whole = spans({**life.terms, "period_count": count}, life.start, count)
     if "annual_rate" in event:
-        life.rates.change(old.span.end, Fraction(event["annual_rate"]))
-    life.terms = life.planner.terms = {**life.terms, "period_count": count}
-    if life.terms["method"] == "bullet":
-        old.span = whole[-1]
-    else:
-        renew_spans(life, whole[-(len(whole) - life.fallen) :])
+        life.rates.change(life.rows[-1].span.end, Fraction(event["annual_rate"]))
+    longer(life, event["period_count"])
     life.respread()
 
 
@@ -231,8 +245,10 @@ def change_due_day(life: Life, event: Event, day: date) -> None:
         AgreedStep(month_step(new, n * length, wanted, "clamp"), wanted, month_number(new) + n * length)
         for n in range(len(life.rows))
     ]
-    opened = AgreedStep(first.start, life.terms.get("due_day", life.start.day), month_number(first.start))
+    opened = AgreedStep(first.start)
     renew_spans(life, periods(life.terms, opened, steps))
+    rules = {**life.terms.get("due_dates", {}), "last_period": "due_day"}
+    life.terms = life.planner.terms = {**life.terms, "due_day": wanted, "due_dates": rules}
     life.respread()
 
 
@@ -240,10 +256,7 @@ def pause(life: Life, event: Event, day: date) -> None:
     life.remember(day)
     count, kind = event["instalment_count"], event.get("kind", "principal")
     if event.get("extends", True):
-        total = life.terms["period_count"] + count * life.terms.get("due_dates", {}).get("length", 1)
-        whole = spans({**life.terms, "period_count": total}, life.start, total)
-        life.terms = life.planner.terms = {**life.terms, "period_count": total}
-        renew_spans(life, whole[life.fallen :])
+        longer(life, count * life.terms.get("due_dates", {}).get("length", 1))
     if kind == "principal":
         for row in life.rows[:count]:
             row.grace = True
@@ -276,7 +289,6 @@ def restructure(life: Life, event: Event, day: date) -> None:
             left = item.unpaid("interest")
             item.moved["interest"] += left
             moved += left
-        item.settle(day)
     life.balance += moved
     if "annual_rate" in event:
         life.rates.change(day, Fraction(event["annual_rate"]))
@@ -297,8 +309,11 @@ def restructure(life: Life, event: Event, day: date) -> None:
 
 def accelerate(life: Life, event: Event, day: date) -> None:
     earned, number = life.earned_now(day), life.rows[0].number
-    item = Owed(number, day, life.rows[0].span.start)
-    item.asked = {"principal": life.balance, "interest": earned}
+    if earned:
+        item = Owed(number, day, life.rows[0].span.start, {"interest": earned})
+        life.owed.append(item)
+        number += 1
+    item = Owed(number, day, day, {"principal": life.balance, "interest": 0})
     life.balance, life.rows, life.earned = 0, [], Earned(day)
     life.owed.append(item)
     life.use_credit(day)

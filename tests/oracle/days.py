@@ -92,7 +92,7 @@ def moved(day: date, rules: dict[str, Any]) -> date:
 
 @dataclass(frozen=True)
 class Step:
-    """An agreed due date; `anchor` and `month` (counted from year 0) when it is a step of a day of the month."""
+    """An agreed due date; `anchor` and `month` (from year 0) when it is a step of a day of the month."""
 
     day: date
     anchor: int | None = None

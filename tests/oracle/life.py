@@ -36,6 +36,7 @@ class Life:
         self.misuse = False
         self.fallen = 0
         self.status = "active"
+        self.closed: list[Row] = []
         self.begin()
 
     def begin(self) -> None:
@@ -100,7 +101,6 @@ class Life:
             self.owed.append(item)
             self.earned = Earned(row.span.end)
             self.fallen += 1
-            item.settle(day)
         self.use_credit(day)
 
     def use_credit(self, day: date) -> None:
@@ -142,9 +142,10 @@ class Life:
             late, misuse = min(late, cap), min(misuse, cap)
         rate = max(late, misuse) if self.misuse else late
         for item in self.owed:
-            item.penalty += item.unpaid("principal") * rate / self.basis
-            if self.terms.get("compound_interest", True):
-                item.compound += item.unpaid("interest") * rate / self.basis
+            late_days = (day - item.due).days
+            item.accrue(
+                late_days, rate / self.basis, self.grace, compound=self.terms.get("compound_interest", True)
+            )
         if self.misuse:
             self.extra.penalty += self.balance * max(Fraction(0), misuse - contract) / self.basis
 

@@ -23,7 +23,7 @@ class Owed:
     moved: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
     penalty: Fraction = Fraction(0)
     compound: Fraction = Fraction(0)
-    cleared: date | None = None
+    waiting: Fraction = Fraction(0)  # Σ rates of the grace days, counted once they are over
     subsidy: int = 0
 
     def left(self, part: str, today: date, grace: int) -> int:
@@ -35,22 +35,21 @@ class Owed:
         """Cents of a component asked for so far, paid or not."""
         if part in ("principal", "interest", "fee"):
             return self.asked.get(part, 0)
-        if self.number and ((today - self.due).days <= grace or self._in_time(grace)):
-            return 0
         return half_up(self.penalty if part == "penalty_interest" else self.compound)
-
-    def _in_time(self, grace: int) -> bool:
-        return self.cleared is not None and (self.cleared - self.due).days <= grace
 
     def unpaid(self, part: str) -> int:
         """Principal or interest not paid, whatever day it is."""
         return self.asked.get(part, 0) - self.paid[part] - self.waived[part] - self.moved[part]
 
-    def settle(self, today: date) -> None:
-        """Remember the first day on which nothing that bears interest is left."""
-        open_now = self.unpaid("principal") + self.unpaid("interest")
-        if open_now == 0 and self.cleared is None:
-            self.cleared = today
+    def accrue(self, days_late: int, rate: Fraction, grace: int, *, compound: bool) -> None:
+        """One day of an overdue rate; what outlives the grace days counts from the due date."""
+        self.waiting += rate
+        if days_late < grace:
+            return
+        self.penalty += self.unpaid("principal") * self.waiting
+        if compound:
+            self.compound += self.unpaid("interest") * self.waiting
+        self.waiting = Fraction(0)
 
 
 def share_out(
@@ -62,8 +61,6 @@ def share_out(
         first = [item for item in due if item.number == chosen]
         amount = _serve(first, amount, today, grace, order, "by_instalment")
     amount = _serve(due, amount, today, grace, order, mode)
-    for item in due:
-        item.settle(today)
     return amount
 
 
@@ -89,7 +86,6 @@ def waive(owed: list[Owed], part: str, amount: int, today: date, grace: int) -> 
         off = min(amount, item.left(part, today, grace)) if item.due <= today else 0
         item.waived[part] += off
         amount -= off
-        item.settle(today)
     return amount
 
 

@@ -85,8 +85,6 @@ class Planner:
             total += row.weight / product
         exact = (left - min(self.balloon, balance) / product) / total
         self.level = Fraction(rounded(exact, self.rounding, self.multiple))
-        if self.terms["method"] == "stepped":
-            self.level = exact
 
     def factor(self, row: Row, since: date) -> Fraction:
         """Rate × part of a year of the days of the row from `since` on."""
@@ -106,6 +104,9 @@ class Planner:
             whole = rounded(exact, self.rounding)
             others = self.others(row, balance, earned, first=place == 0)
             row.interest = rounded(exact - others, self.rounding)
+            if place == 0:  # what was counted as earned stays earned
+                row.interest = max(row.interest, earned.cents)
+                whole = max(whole, row.interest)
             row.subsidy = whole - row.interest
             wish = self._wish(row, whole) + (shift if place == self._first_paying(rows) else 0)
             if place == len(rows) - 1:

@@ -53,9 +53,9 @@ class Rates:
         self.free.append((start, end))
 
     def change(self, day: date, rate: Fraction) -> None:
-        """Another rate from `day` on, until a later one begins."""
+        """Another rate from `day` on; what was agreed for later is gone."""
         self.known.clear()
-        self.points = sorted([*(p for p in self.points if p[0] != day), (day, rate)])
+        self.points = [*(p for p in self.points if p[0] < day), (day, rate)]
 
 
 def cents(text: str) -> int:
@@ -101,7 +101,7 @@ def _resets(how: str, start: date, horizon: date, published: list[date]) -> list
 
 
 def exact_interest(rates: Rates, start: date, end: date, part: Fraction, days: int, balance: int) -> Fraction:
-    """Interest of the days [start, end) of a period of `days` days that is `part` of a year, on one balance."""
+    """Interest of [start, end) on one balance; its period has `days` days and is `part` of a year."""
     return balance * rates.sum_of(start, end) * part / days if days else Fraction(0)
 
 

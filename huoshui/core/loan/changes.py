@@ -157,7 +157,7 @@ def _restructure(fold: LoanFold, event: e.Restructured) -> None:
             balance += moved
     if not balance:
         raise NothingLeftToChange(day=day.isoformat())
-    terms = _new_terms(fold.future.terms, event, balance)
+    terms = _new_terms(fold, event, balance)
     number = fold.lines[-1].number + 1 if fold.lines else 1
     rows = [replace(row, number=number + n) for n, row in enumerate(build_schedule(terms))]
     old, trace = fold.rates, fold.future.trace
@@ -168,8 +168,10 @@ def _restructure(fold: LoanFold, event: e.Restructured) -> None:
     fold.close(day)
 
 
-def _new_terms(old: ScheduleTerms, event: e.Restructured, balance: Cents) -> ScheduleTerms:
-    rate = old.annual_rate if event.annual_rate is None else event.annual_rate
+def _new_terms(fold: LoanFold, event: e.Restructured, balance: Cents) -> ScheduleTerms:
+    old, rate = fold.future.terms, event.annual_rate
+    if rate is None:  # the one in force, not the one the loan began with
+        rate = fold.rates.contract.decimal_on(event.value_date)
     method = event.method or old.method
     if method in (_M.CUSTOM, _M.STEPPED, _M.BALLOON):
         raise ChangeNotPossible(why="重组须选用常规还款方式", why_en="choose a regular repayment method")

@@ -108,8 +108,9 @@ def periods_after(start: date, count: int, terms: ScheduleTerms) -> tuple[Period
     rule, length = terms.due_dates, step_length(terms)
     day = anchor_day(terms)
     at_maturity = day if day is None or rule.last_period is LastPeriod.DUE_DAY else terms.start_date.day
-    ends = [step(start, n, rule, day=day) for n in range(length, count, length)]
-    days = [start, *ends, step(start, count, rule, day=at_maturity)]
+    anchor = _agreed_month(start, at_maturity, rule)
+    ends = [step(anchor, n, rule, day=day) for n in range(length, count, length)]
+    days = [start, *ends, step(anchor, count, rule, day=at_maturity)]
     units = _calendar_units(days, terms.day_count)
     if whole_periods(terms):
         lengths = [length] * len(ends) + [count - length * len(ends)]
@@ -119,6 +120,15 @@ def periods_after(start: date, count: int, terms: ScheduleTerms) -> tuple[Period
             if every or 0 < n < len(ends) or not ends:
                 units[n] = _whole_units(part, terms)
     return moved(days, units, terms)
+
+
+def _agreed_month(due: date, day: int | None, rule: DueDates) -> date:
+    """A day of the month a due date was agreed for: moved to a working day it may lie in the next one."""
+    for month in (0, -1, 1) if day is not None else ():
+        agreed = add_months(due, month, day=day, month_end=rule.month_end)
+        if rule.workdays.moved(agreed, rule.move) == due:
+            return add_months(due, month, day=1)
+    return due
 
 
 def anchor_day(terms: ScheduleTerms) -> int | None:
