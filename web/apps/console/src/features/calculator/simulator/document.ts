@@ -21,7 +21,7 @@ export interface Form {
 export type Json = Record<string, unknown>;
 
 const items = ALL_SECTIONS.flatMap((section) => section.items);
-const fields = items.filter((item) => !isList(item));
+const fields = items.filter((item): item is Field => !isList(item));
 const lists = items.filter(isList);
 let lastKey = 0;
 export const newKey = (): number => (lastKey += 1);
