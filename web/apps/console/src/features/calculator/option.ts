@@ -7,14 +7,7 @@ export const METHODS = [
 ] as const;
 
 /** All the engine knows; the first ones need no more than amount, rate and term. */
-export const ALL_METHODS = [
-  ...METHODS,
-  "flat",
-  "balloon",
-  "stepped",
-  "custom",
-  "daily_interest",
-] as const;
+export const ALL_METHODS = [...METHODS, "flat", "balloon", "stepped", "custom", "daily_interest"] as const;
 
 export const DAY_COUNTS = [
   "thirty_360",

@@ -7,7 +7,8 @@ const one = (change_id: number) => ({ path: { change_id } });
 
 export const listChanges = (query: ListQuery) => api.get("/api/staff/loan-changes", { query });
 
-export const getChange = (change_id: number) => api.get("/api/staff/loan-changes/{change_id}", one(change_id));
+export const getChange = (change_id: number) =>
+  api.get("/api/staff/loan-changes/{change_id}", one(change_id));
 
 export const getEffect = (change_id: number) =>
   api.get("/api/staff/loan-changes/{change_id}/effect", one(change_id));

@@ -112,7 +112,10 @@ export function fieldsOf(kind: string, desk = false): readonly EventField[] {
 /** An empty form of a kind. */
 export function emptyDraft(kind: string): Draft {
   return Object.fromEntries(
-    fieldsOf(kind, true).map((field) => [field.name, field.preset ?? (field.kind === "boolean" ? false : "")]),
+    fieldsOf(kind, true).map((field) => [
+      field.name,
+      field.preset ?? (field.kind === "boolean" ? false : ""),
+    ]),
   );
 }
 

@@ -7,7 +7,10 @@ import { fieldsOf } from "./kinds";
 export function useEventWords() {
   const { t, label } = useLocale();
 
-  function facts(kind: string, terms: Record<string, unknown>): { key: string; label: string; value: string }[] {
+  function facts(
+    kind: string,
+    terms: Record<string, unknown>,
+  ): { key: string; label: string; value: string }[] {
     return fieldsOf(kind, true)
       .filter(({ name }) => terms[name] !== undefined && terms[name] !== null && terms[name] !== "")
       .map((field) => ({

@@ -63,7 +63,8 @@ export function useRepayment(loan: () => Loan, today: () => string) {
     const asked = wish();
     const { number } = loan();
     const answer = await previewRepayment(number, asked);
-    const beyond = !isZeroYuan(answer.to_credit_balance) || compareYuan(answer.effect.interest_saved, "0") > 0;
+    const beyond =
+      !isZeroYuan(answer.to_credit_balance) || compareYuan(answer.effect.interest_saved, "0") > 0;
     const found = beyond && !answer.is_settled ? await bothWays(number, asked) : [];
     preview.value = answer;
     ways.value = found;
