@@ -2499,6 +2499,45 @@ export interface components {
              */
             principal: string;
         };
+        /** AllowanceRequirementOut */
+        AllowanceRequirementOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            by_coverage: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            by_loans: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            coverage: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            loan_share: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            required: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            shortfall: string;
+        };
         /** AnnualCostOut */
         AnnualCostOut: {
             /**
@@ -2513,16 +2552,6 @@ export interface components {
              * @example 0.0435
              */
             simple: string;
-        };
-        /** AnswerIn */
-        AnswerIn: {
-            /** Confirm */
-            confirm: boolean;
-            /**
-             * Opinion
-             * @default
-             */
-            opinion?: string;
         };
         /** ApplicationFilters */
         ApplicationFilters: {
@@ -2734,13 +2763,13 @@ export interface components {
             business_date: string;
             /** By Class */
             by_class: components["schemas"]["ClassBalanceOut"][];
-            figures: components["schemas"]["FiguresOut"];
+            figures: components["schemas"]["QualityFiguresOut"];
             /** Last Run Date */
             last_run_date: string | null;
             /** Last Run Id */
             last_run_id: number | null;
-            ratios: components["schemas"]["RatiosOut"];
-            requirement: components["schemas"]["RequirementOut"] | null;
+            ratios: components["schemas"]["QualityRatiosOut"];
+            requirement: components["schemas"]["AllowanceRequirementOut"] | null;
         };
         /** AuditOut */
         AuditOut: {
@@ -3074,17 +3103,6 @@ export interface components {
             /** Until */
             until?: string | null;
         };
-        /** CellOut */
-        CellOut: {
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            amount: string;
-            /** Risk Class */
-            risk_class: string;
-        };
         /** ChainOut */
         ChainOut: {
             /** Count */
@@ -3310,6 +3328,16 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /** ClassAnswerIn */
+        ClassAnswerIn: {
+            /** Confirm */
+            confirm: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
         /** ClassBalanceOut */
         ClassBalanceOut: {
             /** Count */
@@ -3357,6 +3385,38 @@ export interface components {
             /** Waiting */
             waiting?: boolean | null;
         };
+        /** ClassFloorOut */
+        ClassFloorOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Class After */
+            class_after: string;
+            /** Class Before */
+            class_before: string;
+            /** Floor */
+            floor: string;
+            /** Reasons */
+            reasons: components["schemas"]["ClassReasonOut"][];
+        };
+        /**
+         * ClassMinimumOut
+         * @description A rule that applies to the loan, and the best class it allows.
+         */
+        ClassMinimumOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Zh */
+            zh: string;
+        };
         /**
          * ClassOut
          * @description Everything a reviewer looks at before proposing a class.
@@ -3364,18 +3424,18 @@ export interface components {
         ClassOut: {
             can: components["schemas"]["ClassCanOut"];
             /** Floors */
-            floors: components["schemas"]["FloorOut"][];
+            floors: components["schemas"]["ClassFloorOut"][];
             /** Is Retail */
             is_retail: boolean;
             loan: components["schemas"]["LoanRowOut"];
             /** Minimum */
             minimum: string;
             /** Minimums */
-            minimums: components["schemas"]["MinimumOut"][];
+            minimums: components["schemas"]["ClassMinimumOut"][];
             /** Observed Until */
             observed_until: string | null;
             /** Reviews */
-            reviews: components["schemas"]["ReviewOut"][];
+            reviews: components["schemas"]["ClassReviewOut"][];
             /** Upgrade From */
             upgrade_from: string | null;
         };
@@ -3391,6 +3451,134 @@ export interface components {
             principal: string;
             /** Risk Class */
             risk_class: string;
+        };
+        /**
+         * ClassReasonOut
+         * @description A rule of the measure, in both languages.
+         */
+        ClassReasonOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** ClassReviewIn */
+        ClassReviewIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @default 0
+             * @example 1234.50
+             */
+            debt_all_banks?: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @default 0
+             * @example 0.0435
+             */
+            expected_loss_share?: string;
+            /** Findings */
+            findings?: string[];
+            /** First Repayment Date */
+            first_repayment_date?: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @default 0
+             * @example 1234.50
+             */
+            overdue_all_banks?: string;
+            /** Reason */
+            reason: string;
+            /** Risk Class */
+            risk_class: string;
+        };
+        /** ClassReviewOut */
+        ClassReviewOut: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string | null;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Can Answer */
+            can_answer: boolean;
+            /** Class Before */
+            class_before: string;
+            /** Class Proposed */
+            class_proposed: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            debt_all_banks: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            expected_loss_share: string;
+            /** Findings */
+            findings: components["schemas"]["ClassReasonOut"][];
+            /** First Repayment Date */
+            first_repayment_date: string | null;
+            /** Id */
+            id: number;
+            /** Loan Number */
+            loan_number: string;
+            /** Opinion */
+            opinion: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            overdue_all_banks: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_outstanding: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+        };
+        /** ClassReviewReceiptOut */
+        ClassReviewReceiptOut: {
+            /** Class Proposed */
+            class_proposed: string;
+            /** Id */
+            id: number;
+            /** Loan Number */
+            loan_number: string;
+            /** Minimum */
+            minimum: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Status */
+            status: string;
         };
         /** ClassRowOut */
         ClassRowOut: {
@@ -3456,7 +3644,7 @@ export interface components {
             /** Product Name En */
             product_name_en: string;
             /** Reasons */
-            reasons: components["schemas"]["ReasonOut"][];
+            reasons: components["schemas"]["ClassReasonOut"][];
             /** Region Code */
             region_code: string;
             /** Risk Class */
@@ -3472,6 +3660,20 @@ export interface components {
             term_months: number;
             /** Waiting Review Id */
             waiting_review_id: number | null;
+        };
+        /**
+         * ClassRuleOut
+         * @description A rule, and whether a reviewer may find it.
+         */
+        ClassRuleOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Finding */
+            finding: boolean;
+            /** Zh */
+            zh: string;
         };
         /** CodeIn */
         CodeIn: {
@@ -4553,63 +4755,6 @@ export interface components {
             /** Value */
             value: string;
         };
-        /** FiguresOut */
-        FiguresOut: {
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            allowance: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            loans: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            non_performing: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            overdue_90: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            overdue_90_performing: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            special_mention: string;
-        };
-        /** FloorOut */
-        FloorOut: {
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * Business Date
-             * Format: date
-             */
-            business_date: string;
-            /** Class After */
-            class_after: string;
-            /** Class Before */
-            class_before: string;
-            /** Floor */
-            floor: string;
-            /** Reasons */
-            reasons: components["schemas"]["ReasonOut"][];
-        };
         /**
          * FormField
          * @description One field (字段).
@@ -5375,6 +5520,17 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** MigrationCellOut */
+        MigrationCellOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Risk Class */
+            risk_class: string;
+        };
         /**
          * MigrationFilters
          * @description Both empty: the last two month ends there are.
@@ -5388,7 +5544,7 @@ export interface components {
         /** MigrationOut */
         MigrationOut: {
             /** Added */
-            added: components["schemas"]["CellOut"][];
+            added: components["schemas"]["MigrationCellOut"][];
             /** Dates */
             dates: string[];
             /** Performing Rate */
@@ -5406,7 +5562,7 @@ export interface components {
          */
         MigrationRowOut: {
             /** Moved */
-            moved: components["schemas"]["CellOut"][];
+            moved: components["schemas"]["MigrationCellOut"][];
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -5423,20 +5579,6 @@ export interface components {
             reduced: string;
             /** Risk Class */
             risk_class: string;
-        };
-        /**
-         * MinimumOut
-         * @description A rule that applies to the loan, and the best class it allows.
-         */
-        MinimumOut: {
-            /** Code */
-            code: string;
-            /** En */
-            en: string;
-            /** Risk Class */
-            risk_class: string;
-            /** Zh */
-            zh: string;
         };
         /**
          * MissingOut
@@ -5741,6 +5883,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ClassReviewOut] */
+        Page_ClassReviewOut_: {
+            /** Items */
+            items: components["schemas"]["ClassReviewOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ClassRowOut] */
         Page_ClassRowOut_: {
             /** Items */
@@ -5829,43 +5982,32 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ProvisionRunLoanOut] */
+        Page_ProvisionRunLoanOut_: {
+            /** Items */
+            items: components["schemas"]["ProvisionRunLoanOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ProvisionRunOut] */
+        Page_ProvisionRunOut_: {
+            /** Items */
+            items: components["schemas"]["ProvisionRunOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ReminderOut] */
         Page_ReminderOut_: {
             /** Items */
             items: components["schemas"]["ReminderOut"][];
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-            /** Total */
-            total: number;
-        };
-        /** Page[ReviewOut] */
-        Page_ReviewOut_: {
-            /** Items */
-            items: components["schemas"]["ReviewOut"][];
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-            /** Total */
-            total: number;
-        };
-        /** Page[RunLoanOut] */
-        Page_RunLoanOut_: {
-            /** Items */
-            items: components["schemas"]["RunLoanOut"][];
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-            /** Total */
-            total: number;
-        };
-        /** Page[RunOut] */
-        Page_RunOut_: {
-            /** Items */
-            items: components["schemas"]["RunOut"][];
             /** Page */
             page: number;
             /** Page Size */
@@ -6391,10 +6533,265 @@ export interface components {
             total: number;
         };
         /**
-         * RatiosOut
+         * ProvisionRunDetailOut
+         * @description A run in full; change and vouchers only for who sees every loan.
+         */
+        ProvisionRunDetailOut: {
+            /** Actor Name */
+            actor_name: string;
+            /** Change */
+            change: string | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Parts */
+            parts: components["schemas"]["ProvisionRunPartOut"][];
+            /**
+             * Run At
+             * Format: date-time
+             */
+            run_at: string;
+            totals: components["schemas"]["ProvisionRunTotalsOut"];
+            /** Vouchers */
+            vouchers: string[];
+        };
+        /** ProvisionRunLoanFilters */
+        ProvisionRunLoanFilters: {
+            /** Branch */
+            branch?: number | null;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Product
+             * @default
+             */
+            product?: string;
+            /**
+             * Risk Class
+             * @default
+             */
+            risk_class?: string;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /** Stage */
+            stage?: number | null;
+        };
+        /**
+         * ProvisionRunLoanOut
+         * @description What one loan needs, and the parts it was made of.
+         */
+        ProvisionRunLoanOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            balance: string;
+            /** Branch Name */
+            branch_name: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Days Past Due */
+            days_past_due: number;
+            /** Default Probability */
+            default_probability: string | null;
+            /** Explanation */
+            explanation: {
+                [key: string]: unknown;
+            };
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            exposure: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Loss Share */
+            loss_share: string | null;
+            /** Product Code */
+            product_code: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /** Rate */
+            rate: string | null;
+            /** Risk Class */
+            risk_class: string;
+            /** Stage */
+            stage: number | null;
+        };
+        /** ProvisionRunOut */
+        ProvisionRunOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /**
+             * Run At
+             * Format: date-time
+             */
+            run_at: string;
+            totals: components["schemas"]["ProvisionRunTotalsOut"];
+        };
+        /** ProvisionRunPartOut */
+        ProvisionRunPartOut: {
+            /** Branch Id */
+            branch_id: number;
+            /** Branch Name */
+            branch_name: string;
+            /** Product Code */
+            product_code: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Stage */
+            stage: number | null;
+            totals: components["schemas"]["ProvisionRunTotalsOut"];
+        };
+        /** ProvisionRunReceiptOut */
+        ProvisionRunReceiptOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            change: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: number;
+            /** Is New */
+            is_new: boolean;
+            /** Kind */
+            kind: string;
+            /** Loans */
+            loans: number;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Vouchers */
+            vouchers: string[];
+        };
+        /** ProvisionRunTotalsOut */
+        ProvisionRunTotalsOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            exposure: string;
+            /** Loans */
+            loans: number;
+        };
+        /** QualityFiguresOut */
+        QualityFiguresOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            allowance: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            loans: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            non_performing: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            overdue_90: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            overdue_90_performing: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            special_mention: string;
+        };
+        /**
+         * QualityRatiosOut
          * @description Each a share; null where there is nothing to divide by (n/a).
          */
-        RatiosOut: {
+        QualityRatiosOut: {
             /** Allowance To Loans */
             allowance_to_loans: string | null;
             /** Coverage */
@@ -6684,45 +7081,6 @@ export interface components {
             /** Equal */
             equal: boolean;
         };
-        /** RequirementOut */
-        RequirementOut: {
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            by_coverage: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            by_loans: string;
-            /**
-             * Rate
-             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
-             * @example 0.0435
-             */
-            coverage: string;
-            /**
-             * Rate
-             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
-             * @example 0.0435
-             */
-            loan_share: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            required: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            shortfall: string;
-        };
         /** RetriedOut */
         RetriedOut: {
             /** Id */
@@ -6760,122 +7118,6 @@ export interface components {
              */
             status?: string;
         };
-        /** ReviewIn */
-        ReviewIn: {
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @default 0
-             * @example 1234.50
-             */
-            debt_all_banks?: string;
-            /** Evidence */
-            evidence: string;
-            /**
-             * Rate
-             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
-             * @default 0
-             * @example 0.0435
-             */
-            expected_loss_share?: string;
-            /** Findings */
-            findings?: string[];
-            /** First Repayment Date */
-            first_repayment_date?: string | null;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @default 0
-             * @example 1234.50
-             */
-            overdue_all_banks?: string;
-            /** Reason */
-            reason: string;
-            /** Risk Class */
-            risk_class: string;
-        };
-        /** ReviewOut */
-        ReviewOut: {
-            /** Answered At */
-            answered_at: string | null;
-            /** Answered By */
-            answered_by: string | null;
-            /**
-             * Business Date
-             * Format: date
-             */
-            business_date: string;
-            /** Can Answer */
-            can_answer: boolean;
-            /** Class Before */
-            class_before: string;
-            /** Class Proposed */
-            class_proposed: string;
-            /** Customer Name */
-            customer_name: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            debt_all_banks: string;
-            /** Evidence */
-            evidence: string;
-            /**
-             * Rate
-             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
-             * @example 0.0435
-             */
-            expected_loss_share: string;
-            /** Findings */
-            findings: components["schemas"]["ReasonOut"][];
-            /** First Repayment Date */
-            first_repayment_date: string | null;
-            /** Id */
-            id: number;
-            /** Loan Number */
-            loan_number: string;
-            /** Opinion */
-            opinion: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            overdue_all_banks: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            principal_outstanding: string;
-            /**
-             * Proposed At
-             * Format: date-time
-             */
-            proposed_at: string;
-            /** Proposed By */
-            proposed_by: string;
-            /** Reason */
-            reason: string;
-            /** Status */
-            status: string;
-        };
-        /** ReviewReceiptOut */
-        ReviewReceiptOut: {
-            /** Class Proposed */
-            class_proposed: string;
-            /** Id */
-            id: number;
-            /** Loan Number */
-            loan_number: string;
-            /** Minimum */
-            minimum: string;
-            /** Risk Class */
-            risk_class: string;
-            /** Status */
-            status: string;
-        };
         /** RoleIn */
         RoleIn: {
             /** Approval Limit */
@@ -6912,143 +7154,12 @@ export interface components {
             user_count: number;
         };
         /**
-         * RuleOut
-         * @description A rule, and whether a reviewer may find it.
-         */
-        RuleOut: {
-            /** Code */
-            code: string;
-            /** En */
-            en: string;
-            /** Finding */
-            finding: boolean;
-            /** Zh */
-            zh: string;
-        };
-        /**
-         * RunDetailOut
-         * @description A run in full; change and vouchers only for who sees every loan.
-         */
-        RunDetailOut: {
-            /** Actor Name */
-            actor_name: string;
-            /** Change */
-            change: string | null;
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Method */
-            method: string;
-            /** Number */
-            number: string;
-            /** Parts */
-            parts: components["schemas"]["RunPartOut"][];
-            /**
-             * Run At
-             * Format: date-time
-             */
-            run_at: string;
-            totals: components["schemas"]["RunTotalsOut"];
-            /** Vouchers */
-            vouchers: string[];
-        };
-        /**
          * RunIn
          * @description Run until this day is open; without it one day is closed.
          */
         RunIn: {
             /** Until */
             until?: string | null;
-        };
-        /** RunLoanFilters */
-        RunLoanFilters: {
-            /** Branch */
-            branch?: number | null;
-            /**
-             * Page
-             * @default 1
-             */
-            page?: number;
-            /**
-             * Page Size
-             * @default 20
-             */
-            page_size?: number;
-            /**
-             * Product
-             * @default
-             */
-            product?: string;
-            /**
-             * Risk Class
-             * @default
-             */
-            risk_class?: string;
-            /**
-             * Search
-             * @default
-             */
-            search?: string;
-            /** Stage */
-            stage?: number | null;
-        };
-        /**
-         * RunLoanOut
-         * @description What one loan needs, and the parts it was made of.
-         */
-        RunLoanOut: {
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            amount: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            balance: string;
-            /** Branch Name */
-            branch_name: string;
-            /** Customer Name */
-            customer_name: string;
-            /** Days Past Due */
-            days_past_due: number;
-            /** Default Probability */
-            default_probability: string | null;
-            /** Explanation */
-            explanation: {
-                [key: string]: unknown;
-            };
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            exposure: string;
-            /** Loan Number */
-            loan_number: string;
-            /** Loss Share */
-            loss_share: string | null;
-            /** Product Code */
-            product_code: string;
-            /** Product Name */
-            product_name: string;
-            /** Product Name En */
-            product_name_en: string;
-            /** Rate */
-            rate: string | null;
-            /** Risk Class */
-            risk_class: string;
-            /** Stage */
-            stage: number | null;
         };
         /** RunOut */
         RunOut: {
@@ -7059,81 +7170,6 @@ export interface components {
              * Format: date
              */
             until: string;
-        };
-        /** RunPartOut */
-        RunPartOut: {
-            /** Branch Id */
-            branch_id: number;
-            /** Branch Name */
-            branch_name: string;
-            /** Product Code */
-            product_code: string;
-            /** Product Name */
-            product_name: string;
-            /** Product Name En */
-            product_name_en: string;
-            /** Risk Class */
-            risk_class: string;
-            /** Stage */
-            stage: number | null;
-            totals: components["schemas"]["RunTotalsOut"];
-        };
-        /** RunReceiptOut */
-        RunReceiptOut: {
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            amount: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            change: string;
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Id */
-            id: number;
-            /** Is New */
-            is_new: boolean;
-            /** Kind */
-            kind: string;
-            /** Loans */
-            loans: number;
-            /** Method */
-            method: string;
-            /** Number */
-            number: string;
-            /** Vouchers */
-            vouchers: string[];
-        };
-        /** RunTotalsOut */
-        RunTotalsOut: {
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            amount: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            balance: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            exposure: string;
-            /** Loans */
-            loans: number;
         };
         /** SignIn */
         SignIn: {
@@ -8989,7 +9025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ReviewOut_"];
+                    "application/json": components["schemas"]["Page_ClassReviewOut_"];
                 };
             };
         };
@@ -9007,7 +9043,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerIn"];
+                "application/json": components["schemas"]["ClassAnswerIn"];
             };
         };
         responses: {
@@ -9017,7 +9053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewReceiptOut"];
+                    "application/json": components["schemas"]["ClassReviewReceiptOut"];
                 };
             };
         };
@@ -9037,7 +9073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleOut"][];
+                    "application/json": components["schemas"]["ClassRuleOut"][];
                 };
             };
         };
@@ -9994,7 +10030,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewIn"];
+                "application/json": components["schemas"]["ClassReviewIn"];
             };
         };
         responses: {
@@ -10004,7 +10040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewReceiptOut"];
+                    "application/json": components["schemas"]["ClassReviewReceiptOut"];
                 };
             };
         };
@@ -10548,7 +10584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_RunOut_"];
+                    "application/json": components["schemas"]["Page_ProvisionRunOut_"];
                 };
             };
         };
@@ -10570,7 +10606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunReceiptOut"];
+                    "application/json": components["schemas"]["ProvisionRunReceiptOut"];
                 };
             };
         };
@@ -10592,7 +10628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunDetailOut"];
+                    "application/json": components["schemas"]["ProvisionRunDetailOut"];
                 };
             };
         };
@@ -10622,7 +10658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_RunLoanOut_"];
+                    "application/json": components["schemas"]["Page_ProvisionRunLoanOut_"];
                 };
             };
         };
