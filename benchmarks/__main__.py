@@ -1,7 +1,8 @@
 """`python -m benchmarks [claim] [--loans N] [--keep DIR]`: claims measured, one command each.
 
-Without a claim: the demo book (`make bench`). With one: a book of N loans on a durable server; `--keep` leaves
-server and book in DIR for the next command. Each prints what it is compared with, measured in the same run.
+Without a claim: the demo book (`make bench`). With one: a book of N loans on a durable server; `--keep`
+leaves server and book in DIR for the next command. Each prints what it is compared with, measured in the
+same run.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """A consistent book of any size: accounts, due tables, events, states, arrears and the ledger that fits them.
 
 12 to 36 monthly instalments, 20 products, 50 branches, 6 % past due from one day to more than a year. Made
-as columns and sent by COPY; every figure obeys the fold, which `python -m benchmarks check` proves on a sample.
+as columns and sent by COPY; every figure obeys the fold: `python -m benchmarks check` proves it on a sample.
 """
 
 from dataclasses import dataclass

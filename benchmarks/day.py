@@ -2,7 +2,7 @@
 
 import time
 
-from benchmarks.measuring import Measured, in_book, raw_copy
+from benchmarks.measuring import Measured, cpu_seconds, in_book, raw_copy
 from huoshui.foundation import business_date
 from huoshui.jobs.end_of_day import close_day
 
@@ -13,21 +13,19 @@ def measure(loans: int) -> list[Measured]:
     """The end of day, step by step; debits are the pay day's claim and told apart."""
     with in_book(loans):
         raw = raw_copy(loans)
-        steps: dict[str, float] = {}
-        last = {"at": time.perf_counter()}
+        steps: dict[str, tuple[float, float]] = {}
+        last = {"at": (time.perf_counter(), cpu_seconds())}
 
         def note(_: object, step: str, done: int, total: int) -> None:
-            now = time.perf_counter()
-            steps[step] = steps.get(step, 0.0) + now - last["at"]
+            now, (wall, cpu) = (time.perf_counter(), cpu_seconds()), steps.get(step, (0.0, 0.0))
+            steps[step] = (wall + now[0] - last["at"][0], cpu + now[1] - last["at"][1])
             last["at"] = now
 
-        start = last["at"]
         result = close_day(progress=note)
-        whole = time.perf_counter() - start
         print(f"closed {result.closed}, now {business_date.today()}: {dict(result.steps)}")
-    debits = steps.pop("debit", 0.0)
-    day = whole - debits
-    told = ", ".join(f"{name} {took:.2f}" for name, took in steps.items())
+    debits = steps.pop("debit", (0.0, 0.0))[0]
+    day = sum(wall for wall, _ in steps.values())
+    told = ", ".join(f"{name} {wall:.2f} (CPU {cpu:.2f})" for name, (wall, cpu) in steps.items())
     bar = BAR_SECONDS * loans / 1_000_000
     return [
         Measured(

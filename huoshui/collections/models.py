@@ -6,7 +6,10 @@ from huoshui.foundation.fields import MoneyField
 
 
 class Reminder(models.Model):
-    """A reminder sent to a borrower (还款提醒). `kind`: due_in_7, due_in_3, due_in_1, overdue."""
+    """A reminder on the day's list (还款提醒). `kind`: due_in_7, due_in_3, due_in_1, overdue.
+
+    The list is written with the end of day; telling the borrowers (`told_at`) follows on its own.
+    """
 
     loan = models.ForeignKey("servicing.LoanAccount", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
@@ -15,6 +18,7 @@ class Reminder(models.Model):
     amount = MoneyField()
     business_date = models.DateField(db_index=True)
     sent_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "kind", "due_date"], name="reminder_once")]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from huoshui.audit.operations import record
-from huoshui.collections.operations import send_reminders
+from huoshui.collections.operations import list_reminders_of_day
 from huoshui.core.errors import Refusal
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM, Actor
@@ -102,8 +102,7 @@ def _close(actor: Actor, progress: Progress, remind: bool) -> DayEndResult:
         _turn(day, actor)
         progress(day, "turn", 1, 1)
     if "remind" not in view.steps:
-        sent = send_reminders(business_date=opened) if remind else 0
-        note_step(day=day, step="remind", counts={"sent": sent})
+        _remind(day, opened, remind)
         progress(day, "remind", 1, 1)
     return _result(finish_day_end(day=day))
 
@@ -137,6 +136,12 @@ def _turn(day: date, actor: Actor) -> None:
             accrued_interest=turned.accrued_interest,
         )
     )
+
+
+@transaction.atomic
+def _remind(day: date, opened: date, remind: bool) -> None:
+    listed = list_reminders_of_day(business_date=opened) if remind else 0
+    note_step(day=day, step="remind", counts={"sent": listed})
 
 
 def _result(view: DayEndView) -> DayEndResult:

@@ -61,6 +61,7 @@ def check_loans(loan_ids: Sequence[int], on: date, sums: dict[str, int] | None =
     arrears: list[str] = []
     files = load_files(loan_ids, lock=False)
     owed = _stored_arrears(loan_ids)
+    balances = dict.fromkeys(LOAN_ACCOUNTS, 0) if sums is None else sums
     for file in files.values():
         position = file.position(on)
         expected = state_after(file.state, position, rule=file.class_rule)
@@ -70,8 +71,8 @@ def check_loans(loan_ids: Sequence[int], on: date, sums: dict[str, int] | None =
         # The fold writes them down itself for a loan that is left to it.
         if lines != owed.get(file.id, []) and not file.state.by_fold:
             arrears.append(f"{file.number}: arrears")
-        for account, amount in balances_of(file.state, on, file.vat_rate).items() if sums is not None else ():
-            sums[account] += amount
+        for account, amount in balances_of(file.state, on, file.vat_rate).items():
+            balances[account] += amount
     return BookCheck(loans=len(files), states=states, due_tables=due_tables, arrears=arrears, ledger=[])
 
 

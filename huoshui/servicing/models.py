@@ -236,7 +236,7 @@ class DebitInstruction(models.Model):
     due_date = models.DateField()
     attempt_date = models.DateField()
     amount = MoneyField()
-    status = models.CharField(max_length=10)
+    status = models.CharField(max_length=12)
     bank_reference = models.CharField(max_length=60, blank=True)
     problem = models.CharField(max_length=120, blank=True)
     event = models.OneToOneField(LoanEvent, null=True, on_delete=models.PROTECT)

@@ -112,7 +112,7 @@ def once(real: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
         (end_of_day, "take_snapshot"),
         (end_of_day, "turn_day"),
         (end_of_day, "_turn"),
-        (end_of_day, "send_reminders"),
+        (end_of_day, "list_reminders_of_day"),
         (end_of_day, "finish_day_end"),
     ],
 )

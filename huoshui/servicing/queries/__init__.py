@@ -1,6 +1,6 @@
 """Reads of servicing: frozen results, amounts in cents."""
 
-from huoshui.servicing.queries.due import DueNotice, due_for_reminder, newly_overdue
+from huoshui.servicing.queries.due import NOTICES
 from huoshui.servicing.queries.loan import (
     EventRow,
     LoanDetail,
@@ -44,12 +44,12 @@ from huoshui.servicing.queries.portfolio import (
 )
 
 __all__ = [
+    "NOTICES",
     "AgePart",
     "BookPart",
     "BookTotals",
     "DebitRow",
     "DisbursementRow",
-    "DueNotice",
     "EventRow",
     "LoanDetail",
     "LoanFilter",
@@ -64,7 +64,6 @@ __all__ = [
     "book_totals",
     "contracts_ready_to_disburse",
     "disbursed_between",
-    "due_for_reminder",
     "event_sequences",
     "find_loan_numbers",
     "flows_by_month",
@@ -78,6 +77,5 @@ __all__ = [
     "load_certificate",
     "loan_events",
     "loans_by_customer",
-    "newly_overdue",
     "quote_payoff",
 ]
