@@ -7,7 +7,7 @@ from huoshui.foundation.outbox import Event
 
 @dataclass(frozen=True)
 class RemindersListed(Event):
-    """Reminders of a business date (ISO) are on the list and wait to be told from row `after` on (提醒清单)."""
+    """Reminders of a business date (ISO) are listed and wait to be told from row `after` on (提醒清单)."""
 
     business_date: str
     after: int = 0

@@ -82,6 +82,14 @@ def off_balance(loan_ids: Sequence[int], *, on: date) -> OffBalance:
     )
 
 
+def late_interest_of(loan_ids: Sequence[int], on: date) -> dict[int, int]:
+    """Loan id → penalty and compound interest unpaid on `on`, cents, for loans with lines past due."""
+    lines = _columns(_LINES, ["loan_id", *_LINE_COLUMNS], loan_ids)
+    owners, place = np.unique(lines.pop("loan_id"), return_inverse=True)
+    sums = sums_by(place, late_interest(ArrearsColumns(**lines), day_number(on)), len(owners))
+    return dict(zip(owners.tolist(), sums.tolist(), strict=True))
+
+
 def _columns(statement: str, names: list[str], loan_ids: Sequence[int]) -> dict[str, Ints]:
     if not loan_ids:
         return {name: np.zeros(0, dtype=np.int64) for name in names}
