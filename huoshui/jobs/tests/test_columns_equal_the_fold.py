@@ -18,7 +18,7 @@ from huoshui.foundation.ports import answering
 from huoshui.jobs.end_of_day import run_until
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.servicing.day_end import debits, turn
-from huoshui.servicing.day_end.moves import Moves
+from huoshui.servicing.day_end.moves import Moves, moves_of
 from huoshui.servicing.operations.repayment import receive_repayment
 from huoshui.servicing.ports import BankGateway
 from huoshui.servicing.tests.book import START, Book, loan_terms
@@ -44,7 +44,7 @@ def bank() -> Iterator[TestBank]:
 
 @pytest.fixture
 def loans(book: Book, bank: TestBank) -> list[str]:
-    """Payers and non-payers of every method, with grace and technical days; some pay a part, one pays ahead."""
+    """Payers and non-payers of every method, with and without grace, technical days, compound interest."""
     bank.empty.add("622202empty")
     poor = book.customer("李强", account="622202empty")
     made = [
@@ -117,7 +117,7 @@ def test_the_turn(loans: list[str], bank: TestBank, monkeypatch: pytest.MonkeyPa
     pay(loans[0], 9_000_00, "AHEAD")
     until = business_date.today() + timedelta(days=days)
     by_columns = lived(until, bank=bank)
-    monkeypatch.setattr(turn, "moves_of", everything_folded(turn.moves_of))
+    monkeypatch.setattr(turn, "moves_of", everything_folded(moves_of))
     assert lived(until, bank=bank) == by_columns
 
 

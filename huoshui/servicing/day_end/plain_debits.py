@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.db import connection
 
 from huoshui.core.allocation import Component
-from huoshui.core.posting import post_repayment
+from huoshui.core.posting import balanced, post_interest_received, post_principal_received
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.bulk import copy_rows, take_ids
@@ -204,10 +204,12 @@ def _served(order: str) -> tuple[Component, ...]:
 
 
 def _draft(row: PlainDebit, group: Group, day: date, lender_type: str) -> EntryDraft:
-    lines = post_repayment(
-        parts={Component.INTEREST: row.interest, Component.PRINCIPAL: row.principal},
-        vat_rate=group.vat_rate,
-        lender_type=lender_type,
+    # What `post_repayment` makes of a payment that holds nothing else.
+    lines = balanced(
+        [
+            *post_interest_received(amount=row.interest, lender_type=lender_type),
+            *post_principal_received(amount=row.principal, lender_type=lender_type),
+        ]
     )
     return EntryDraft(
         fact="repayment",

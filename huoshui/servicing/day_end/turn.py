@@ -20,6 +20,7 @@ from huoshui.ledger.operations import close_books, post_entries
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_end.accrual import accrual_draft, accrual_of
 from huoshui.servicing.day_end.book import Book, day_number, read_book, refreshed
+from huoshui.servicing.day_end.columnar import write_snapshot
 from huoshui.servicing.day_end.due import start_next_periods
 from huoshui.servicing.day_end.groups import Group, load_groups
 from huoshui.servicing.day_end.moves import Moves, moves_of
@@ -52,6 +53,7 @@ class DayTurned:
     became_non_accrual: int
     class_changed: int
     settled: int
+    snapshot_bytes: int
     book: Book
 
 
@@ -69,6 +71,7 @@ def turn_day(*, day: date, known: Book | None = None) -> DayTurned | None:
     draft = accrual_draft(day, accruals)
     post_entries(drafts=[draft] if draft else [])
     closed_accounts = close_books(day=day)
+    snapshot_bytes = write_snapshot(book, day=day)
     opened = business_date.advance_to(day + timedelta(days=1))
     moves, unpaid = _settle_moves(book, groups, day, opened)
     fell_due = start_next_periods(opened, book.loan_id[moves.falls_due].tolist())
@@ -93,6 +96,7 @@ def turn_day(*, day: date, known: Book | None = None) -> DayTurned | None:
         class_changed=rolled.class_changed
         + sum(b.state.risk_class != b.file.state.risk_class for b in bookings),
         settled=sum(b.state.status != b.file.state.status for b in bookings),
+        snapshot_bytes=snapshot_bytes,
         book=book,
     )
 
