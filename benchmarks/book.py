@@ -17,11 +17,11 @@ from django.db import connection
 
 from huoshui.contracts.frozen import loan_terms_to_json
 from huoshui.core.allocation import NON_ACCRUAL
+from huoshui.core.columns.calendar import day_number
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import LoanTerms
 from huoshui.core.loan.line import PenaltyRule
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms, build_schedule
-from huoshui.servicing.day_end.book import day_number
 
 TODAY = date(2026, 6, 15)
 PRODUCTS, BRANCHES = 20, 50

@@ -8,9 +8,9 @@ import numpy as np
 from benchmarks.book import TODAY, Chunk, Templates, dates
 from huoshui.core.columns.accrual import accrued
 from huoshui.core.columns.arrears import ArrearsColumns, late_interest
+from huoshui.core.columns.calendar import day_number
 from huoshui.core.columns.classes import ORDER, class_after, days_past_due, is_bad
 from huoshui.core.columns.rounding import divide_half_up
-from huoshui.servicing.day_end.book import day_number
 
 DAY = day_number(TODAY)
 

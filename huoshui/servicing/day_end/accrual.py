@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from huoshui.core.columns.accrual import accrued_on, sums_by
+from huoshui.core.columns.calendar import day_number
 from huoshui.core.columns.classes import ORDER
 from huoshui.core.posting import post_accrual
 from huoshui.ledger.operations import EntryDraft, with_dimensions
-from huoshui.servicing.day_end.book import Book, day_number
+from huoshui.servicing.day_end.book import Book
 from huoshui.servicing.day_end.groups import Group
 
 

@@ -19,7 +19,6 @@ from huoshui.core.classification import RiskClass
 from huoshui.core.columns import NEVER, Flags, Ints
 
 CHUNK = 65_536
-EPOCH = date(1970, 1, 1)
 _ARRAYS = {1016: np.dtype(">i8"), 1007: np.dtype(">i4"), 1005: np.dtype(">i2")}  # by the type of the array
 _HEADER = 20  # bytes before the first element of a one-dimensional array
 
@@ -111,11 +110,6 @@ def read_arrays(statement: str, parameters: dict[str, Any]) -> list[list[Ints]]:
             cursor.adapters.register_loader(oid, _ArrayLoader)
         cursor.execute(statement, parameters, binary=True)
         return [list(row) for row in cursor.fetchall()]
-
-
-def day_number(day: date) -> int:
-    """Days since 1970: 2026-01-31 is 20484."""
-    return (day - EPOCH).days
 
 
 class _ArrayLoader(Loader):

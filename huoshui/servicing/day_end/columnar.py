@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 from django.db import connection
 from psycopg import Cursor
 
+from huoshui.core.columns.calendar import day_number
 from huoshui.core.columns.classes import days_past_due
-from huoshui.servicing.day_end.book import Book, day_number
+from huoshui.servicing.day_end.book import Book
 
 CHUNK = 131_072
 _INSERT = "INSERT INTO servicing_booksnapshot (date, chunk, loans, content) VALUES (%s, %s, %s, %b)"

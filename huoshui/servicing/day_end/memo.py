@@ -9,7 +9,8 @@ import numpy as np
 from huoshui.core.columns import Ints
 from huoshui.core.columns.accrual import accrued, sums_by
 from huoshui.core.columns.arrears import ArrearsColumns, late_interest
-from huoshui.servicing.day_end.book import day_expression, day_number, read_arrays
+from huoshui.core.columns.calendar import day_number
+from huoshui.servicing.day_end.book import day_expression, read_arrays
 
 _OWED_COLUMNS = {
     "loan_id": "s.loan_id",

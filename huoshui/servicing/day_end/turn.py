@@ -14,12 +14,13 @@ from datetime import date, timedelta
 import numpy as np
 from django.db import transaction
 
+from huoshui.core.columns.calendar import day_number
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM
 from huoshui.ledger.operations import close_books, post_entries
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_end.accrual import accrual_draft, accrual_of
-from huoshui.servicing.day_end.book import Book, day_number, read_book, refreshed
+from huoshui.servicing.day_end.book import Book, read_book, refreshed
 from huoshui.servicing.day_end.columnar import write_snapshot
 from huoshui.servicing.day_end.due import start_next_periods
 from huoshui.servicing.day_end.groups import Group, load_groups
