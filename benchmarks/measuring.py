@@ -77,6 +77,28 @@ def raw_copy(rows: int) -> float:
     return min(once() for _ in range(3))
 
 
+class Stopwatch:
+    """Seconds of each step of an end of day, by the clock and by the CPU."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, tuple[float, float]] = {}
+        self._last = (time.perf_counter(), cpu_seconds())
+
+    def note(self, _: object, step: str, done: int, total: int) -> None:
+        """To be told of every step (`progress`)."""
+        now, (wall, cpu) = (time.perf_counter(), cpu_seconds()), self.steps.get(step, (0.0, 0.0))
+        self.steps[step] = (wall + now[0] - self._last[0], cpu + now[1] - self._last[1])
+        self._last = now
+
+    def without(self, left_out: str) -> tuple[float, float]:
+        """Clock and CPU seconds of all steps but one."""
+        chosen = [times for step, times in self.steps.items() if step != left_out]
+        return sum(wall for wall, _ in chosen), sum(cpu for _, cpu in chosen)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{step} {wall:.2f} (CPU {cpu:.2f})" for step, (wall, cpu) in self.steps.items())
+
+
 def cpu_seconds() -> float:
     """CPU seconds this process and its server backend have used: what a busy machine does not blur."""
     with connection.cursor() as cursor:
