@@ -7,6 +7,7 @@ import numpy as np
 
 from benchmarks.book import TODAY
 from benchmarks.measuring import Measured, in_book
+from huoshui.core.columns import NEVER
 from huoshui.core.columns.calendar import day_number
 from huoshui.core.dates import add_months
 from huoshui.reporting.analysis import ageing, classes, roll_rates, vintages
@@ -55,8 +56,7 @@ def _year_of_snapshots() -> None:
         values = {name: getattr(book, name) for name in Book.__slots__}
         ago = day_number(TODAY) - day_number(day)
         late = (book.oldest_unpaid < day_number(TODAY)) & (random.random(len(book)) < 0.9)
-        values["oldest_unpaid"] = np.where(
-            late, book.oldest_unpaid - ago + random.integers(0, 30, len(book)), 2**31 - 1
-        )
+        since = book.oldest_unpaid - ago + random.integers(0, 30, len(book))
+        values["oldest_unpaid"] = np.where(late, since, NEVER)
         started = book.start_date <= day_number(day)
         write_snapshot(Book(**values).rows(started), day=day)

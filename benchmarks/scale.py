@@ -1,4 +1,4 @@
-"""The cost of a day grows with the book: one day at 0.1, 0.3, 1 and 3 million loans, and the memory it takes."""
+"""The cost of a day grows with the book: 0.1, 0.3, 1 and 3 million loans, and the memory it takes."""
 
 import resource
 
@@ -23,6 +23,6 @@ def _size(loans: int) -> Measured:
     return Measured(
         claim=f"one day over {loans:,} loans",
         bar="linear; ≤ 4 GiB a million",
-        measured=f"{wall:.2f} s (CPU {cpu:.2f} s), {wall / loans * 1e6:.2f} µs a loan, {peak / 2**30:.2f} GiB",
+        measured=f"{wall:.2f} s (CPU {cpu:.2f}), {wall / loans * 1e6:.2f} µs a loan, {peak / 2**30:.2f} GiB",
         holds=peak <= max(BAR_BYTES_A_LOAN * loans, 2**30),
     )
