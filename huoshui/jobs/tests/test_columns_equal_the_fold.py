@@ -1,7 +1,7 @@
 """The end of day by columns and the same by the fold: every table they leave behind is the same."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from huoshui.foundation.ports import answering
 from huoshui.jobs.end_of_day import run_until
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.servicing.day_end import debits, turn
+from huoshui.servicing.day_end.book import Book as Columns
+from huoshui.servicing.day_end.book import read_book, refreshed
 from huoshui.servicing.day_end.moves import Moves, moves_of
 from huoshui.servicing.operations.repayment import receive_repayment
 from huoshui.servicing.ports import BankGateway
@@ -126,3 +128,20 @@ def test_the_debits(loans: list[str], bank: TestBank, monkeypatch: pytest.Monkey
     by_columns = lived(until, bank=bank)
     monkeypatch.setattr(debits, "plain_debits", lambda *_, **__: [])
     assert lived(until, bank=bank) == by_columns
+
+
+def test_what_changed_since_makes_the_book_read_anew(loans: list[str], bank: TestBank, book: Book) -> None:
+    def same(known: Columns, day: date) -> None:
+        fresh, told = read_book(), refreshed(known, since=day)
+        assert all(np.array_equal(getattr(fresh, f.name), getattr(told, f.name)) for f in fields(Columns))
+
+    for days, act in (
+        (1, lambda: None),
+        (1, lambda: book.loan(loan_terms())),
+        (28, lambda: pay(loans[0], 50_00, "A")),
+        (100, lambda: None),
+    ):
+        day, known = business_date.today(), read_book()
+        run_until(day + timedelta(days=days), remind=False)
+        act()
+        same(known, day)

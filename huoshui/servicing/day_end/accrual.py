@@ -32,9 +32,10 @@ def accrual_of(day: date, book: Book, groups: Mapping[int, Group]) -> list[DayAc
     """
     number, classes = day_number(day), len(ORDER)
     earning = ~book.is_non_accrual & (book.accrual_from <= number) & (book.accrual_to > number)
-    loans = book.rows(earning)
-    interest = accrued_on(loans.accrual_amount, loans.accrual_from, loans.accrual_to, number)
-    keys = loans.group * classes + loans.risk_class
+    interest = accrued_on(
+        book.accrual_amount[earning], book.accrual_from[earning], book.accrual_to[earning], number
+    )
+    keys = book.group[earning] * classes + book.risk_class[earning]
     sums = sums_by(keys, interest, (max(groups, default=0) + 1) * classes)
     by_dimension: dict[tuple[str, int, str, Decimal], int] = {}
     for key in sums.nonzero()[0].tolist():

@@ -97,9 +97,15 @@ def refreshed(book: Book, *, since: date) -> Book:
     """The book with every loan whose state was written on `since` or later as it is now: changed, new or
     gone."""
     written = _read("s.as_of >= %(since)s", {"since": since})
-    changed = [now.loan_id for now, _ in written]
-    kept = ~np.isin(book.loan_id, np.concatenate(changed)) if changed else np.ones(len(book), dtype=bool)
-    return _in_order([book.rows(kept), *(now.rows(is_active) for now, is_active in written)])
+    if not written:
+        return book
+    now = _in_order([part for part, _ in written])
+    place = np.searchsorted(book.loan_id, now.loan_id)
+    stays = all(is_active.all() for _, is_active in written) and bool((place < len(book)).all())
+    if stays and np.array_equal(book.loan_id[place], now.loan_id):
+        return _replaced(book, place, now)
+    kept = ~np.isin(book.loan_id, now.loan_id)
+    return _in_order([book.rows(kept), *(part.rows(is_active) for part, is_active in written)])
 
 
 def read_arrays(statement: str, parameters: dict[str, Any]) -> list[list[Ints]]:
@@ -131,6 +137,14 @@ def _read(which: str, parameters: dict[str, Any]) -> list[tuple[Book, Flags]]:
         (_book(dict(zip(_COLUMNS, columns, strict=True))), is_active.astype(bool))
         for *columns, is_active in read_arrays(_READ.format(which=which), parameters)
     ]
+
+
+def _replaced(book: Book, place: NDArray[np.intp], now: Book) -> Book:
+    """The book with the rows at these places replaced: no loan came, none went."""
+    columns = {name: getattr(book, name).copy() for name in _COLUMNS}
+    for name, column in columns.items():
+        column[place] = getattr(now, name)
+    return Book(**columns)
 
 
 def _book(columns: dict[str, NDArray[Any]]) -> Book:
