@@ -15,7 +15,6 @@ from huoshui.foundation.postgres import Cluster
 SETTINGS = {
     "shared_buffers": "1GB",
     "max_wal_size": "8GB",
-    "wal_compression": "on",
     "work_mem": "64MB",
     "maintenance_work_mem": "512MB",
     "max_parallel_workers_per_gather": "2",
