@@ -6,15 +6,32 @@ from huoshui.foundation.fields import MoneyField
 
 
 class Reminder(models.Model):
-    """A reminder sent to a borrower (还款提醒). `kind`: due_in_7, due_in_3, due_in_1, overdue."""
+    """A reminder on the day's list (还款提醒). `kind`: due_in_7, due_in_3, due_in_1, overdue.
 
-    loan = models.ForeignKey("servicing.LoanAccount", on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
+    The list is written with the end of day; telling the borrowers (`told_at`) follows on its own.
+    """
+
+    # Made from the loans themselves, a hundred thousand at once: nothing to look up for each row again.
+    loan = models.ForeignKey(
+        "servicing.LoanAccount",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    customer = models.ForeignKey(
+        "parties.Customer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     kind = models.CharField(max_length=12)
     due_date = models.DateField()
     amount = MoneyField()
     business_date = models.DateField(db_index=True)
     sent_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "kind", "due_date"], name="reminder_once")]

@@ -1,62 +1,75 @@
-"""Writes of collections: reminders, each sent once."""
+"""Writes of collections: the day's list of reminders, and telling the borrowers, each once."""
 
+import logging
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from huoshui.collections.events import RemindersListed
 from huoshui.collections.models import Reminder
 from huoshui.foundation import clock
+from huoshui.foundation.outbox import emit
 from huoshui.parties.operations import notify_customer
-from huoshui.servicing.queries.due import DueNotice, due_for_reminder, newly_overdue
+from huoshui.servicing.queries import NOTICES
 
 DAYS_BEFORE = (7, 3, 1)
 OVERDUE = "overdue"
+TOLD_AT_ONCE = 200
+ATTEMPTS = 5
+_log = logging.getLogger("huoshui.collections")
 
-
-def send_reminders(*, business_date: date) -> int:
-    """How many reminders (还款提醒) were sent on the business date: 7, 3, 1 days before a due date as the
-    product says, and on the first day past due. Each in a transaction of its own; none twice."""
-    notices = [
-        (f"due_in_{days}", "due_reminder", notice)
-        for days in DAYS_BEFORE
-        for notice in due_for_reminder(on=business_date, days=days)
-    ]
-    notices += [(OVERDUE, "overdue_reminder", notice) for notice in newly_overdue(on=business_date)]
-    known = set(
-        Reminder.objects.filter(loan_id__in={notice.loan_id for _, _, notice in notices})
-        .filter(due_date__gte=min((notice.due_date for _, _, notice in notices), default=business_date))
-        .values_list("loan_id", "kind", "due_date")
-    )
-    return sum(
-        _send(kind, template, notice, business_date)
-        for kind, template, notice in notices
-        if (notice.loan_id, kind, notice.due_date) not in known
-    )
+_LIST = f"""
+INSERT INTO collections_reminder (loan_id, customer_id, kind, due_date, amount, business_date, sent_at)
+SELECT n.loan_id, n.customer_id, n.kind, n.due_date, n.amount, %(on)s, %(at)s FROM ({NOTICES}) n
+ORDER BY n.loan_id
+ON CONFLICT DO NOTHING
+"""
 
 
 @transaction.atomic
-def _send(kind: str, template: str, notice: DueNotice, business_date: date) -> bool:
-    _, is_new = Reminder.objects.get_or_create(
-        loan_id=notice.loan_id,
-        kind=kind,
-        due_date=notice.due_date,
-        defaults={
-            "customer_id": notice.customer_id,
-            "amount": notice.amount,
-            "business_date": business_date,
-            "sent_at": clock.now(),
-        },
-    )
-    if is_new:
-        notify_customer(
-            customer_id=notice.customer_id,
-            template=template,
-            params={
-                "number": notice.loan_number,
-                "due_date": notice.due_date.isoformat(),
-                "amount": notice.amount,
-            },
-            link=f"/loans/{notice.loan_number}",
-            dedupe_key=f"reminder:{kind}:{notice.loan_number}:{notice.due_date.isoformat()}",
-        )
-    return is_new
+def list_reminders_of_day(*, business_date: date) -> int:
+    """How many reminders (还款提醒) were put on the list of the business date: 7, 3, 1 days before a due date
+    as the product says, and on the first day past due. One statement; none twice. → RemindersListed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LIST, {"on": business_date, "at": clock.now(), "days": list(DAYS_BEFORE)})
+        listed = cursor.rowcount
+    if listed:
+        emit(RemindersListed(business_date=business_date.isoformat()))
+    return listed
+
+
+@transaction.atomic
+def tell_reminders(*, business_date: date, after: int = 0, attempt: int = 1) -> int:
+    """How many borrowers were told now of the reminders of the business date: some hundreds after row
+    `after`, the rest by the next event. Whom no message reaches is tried again, five times in all.
+    → RemindersListed.
+    """
+    waiting = Reminder.objects.filter(business_date=business_date, told_at__isnull=True)
+    rows = waiting.select_for_update(of=("self",)).select_related("loan").filter(id__gt=after)
+    chosen = list(rows.order_by("id")[:TOLD_AT_ONCE])
+    told = [row.pk for row in chosen if _tell(row)]
+    Reminder.objects.filter(pk__in=told).update(told_at=clock.now())
+    day = business_date.isoformat()
+    if len(chosen) == TOLD_AT_ONCE:
+        emit(RemindersListed(business_date=day, after=chosen[-1].pk, attempt=attempt))
+    elif attempt < ATTEMPTS and waiting.exists():
+        emit(RemindersListed(business_date=day, attempt=attempt + 1))
+    return len(told)
+
+
+def _tell(row: Reminder) -> bool:
+    number, due_date = row.loan.number, row.due_date.isoformat()
+    try:
+        with transaction.atomic():
+            notify_customer(
+                customer_id=row.customer_id,
+                template="overdue_reminder" if row.kind == OVERDUE else "due_reminder",
+                params={"number": number, "due_date": due_date, "amount": row.amount},
+                link=f"/loans/{number}",
+                dedupe_key=f"reminder:{row.kind}:{number}:{due_date}",
+            )
+    except Exception:
+        _log.warning("reminder %s of %s did not go out", row.kind, number, exc_info=True)
+        return False
+    return True

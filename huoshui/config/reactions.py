@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from huoshui.collections import reactions as collections
+from huoshui.collections.events import RemindersListed
 from huoshui.contracts import reactions as contracts
 from huoshui.contracts.events import ContractDrafted, ContractSigned, ContractVoided
 from huoshui.foundation.outbox import Event
@@ -57,4 +59,5 @@ REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
     LoanChanged: (servicing.tell_borrower_changed,),
     # A business day is over.
     BusinessDayClosed: (origination.expire_untaken_offers,),
+    RemindersListed: (collections.tell_borrowers_reminded,),
 }

@@ -22,6 +22,13 @@ def deliver_event_job(schema_name: str, event_id: int) -> None:
         deliver_event(event_id)
 
 
+@app.task(queue="outbox", name="foundation.drain_outbox")
+def drain_outbox_job(schema_name: str) -> None:
+    """Tell everything that waits to its reactions: after many events at once."""
+    with schema_context(schema_name):
+        drain()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queue="outbox", name="foundation.sweep", queueing_lock="foundation.sweep", pass_context=True)
 async def sweep_job(context: JobContext, timestamp: int) -> None:

@@ -1,5 +1,7 @@
 """The switchboard of the sandboxes: what each has been told to do, in the database so that all agree."""
 
+from collections.abc import Sequence
+
 from huoshui.core.errors import InvalidInput
 from huoshui.foundation.fields import blind_index
 from huoshui.integrations.models import SandboxBehaviour
@@ -35,6 +37,13 @@ def set_account_behaviour(account: str, behaviour: str) -> None:
 def account_behaviour(account: str) -> str | None:
     """What the sandbox bank has been told about this account, or None when its digits decide."""
     return _get(f"bank:{account_index(account)}")
+
+
+def account_behaviours(indexes: Sequence[str]) -> dict[str, str]:
+    """Blind index → what the sandbox bank has been told about that account, for those it was told of."""
+    subjects = {f"bank:{index}": index for index in indexes}
+    found = SandboxBehaviour.objects.filter(subject__in=subjects).values_list("subject", "behaviour")
+    return {subjects[subject]: behaviour for subject, behaviour in found}
 
 
 def set_message_behaviour(behaviour: str) -> None:

@@ -28,7 +28,12 @@ def run_check() -> list[CheckResult]:
     """Every invariant of the present lender; nothing is changed."""
     book = checks.check_book(business_date.today())
     found: list[tuple[str, str, str, tuple[int, list[str]]]] = [
-        ("states", "借据状态等于事件推演", "Loan states equal the fold", (book.loans, book.states)),
+        (
+            "states",
+            "借据状态等于事件推演",
+            "Loan states equal the fold",
+            (book.loans, book.states + book.arrears),
+        ),
         ("due_tables", "还款计划本金合计等于放款", "Due tables add up", (book.loans, book.due_tables)),
         ("sequences", "事件序号连续登记", "States know their last event", checks.event_sequences()),
         ("journals", "凭证借贷平衡", "Vouchers balance", unbalanced_entries()),

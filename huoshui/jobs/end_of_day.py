@@ -7,13 +7,13 @@ debtors on D + 1; reminders of D + 1.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 
 from django.db import transaction
 
 from huoshui.audit.operations import record
-from huoshui.collections.operations import send_reminders
+from huoshui.collections.operations import list_reminders_of_day
 from huoshui.core.errors import Refusal
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM, Actor
@@ -21,6 +21,7 @@ from huoshui.foundation.locks import exclusive
 from huoshui.foundation.outbox import emit
 from huoshui.jobs.events import BusinessDayClosed
 from huoshui.servicing.classification.debtors import classify_debtors
+from huoshui.servicing.day_end.book import Book
 from huoshui.servicing.day_end.debits import collect_debits
 from huoshui.servicing.day_end.record import (
     DayEndView,
@@ -67,7 +68,7 @@ def close_day(
     """
     actor.require("dayend.run")
     with exclusive(LOCK):
-        return _close(actor, progress or _silent, remind)
+        return _close(actor, progress or _silent, remind)[0]
 
 
 def run_until(
@@ -82,15 +83,18 @@ def run_until(
     if until < today:
         raise DayNotReached(field="until", until=until.isoformat(), today=today.isoformat())
     results = []
+    known: Book | None = None
     with exclusive(LOCK):
-        if unfinished_day_end() is not None:
-            results.append(_close(actor, progress or _silent, remind))
-        while business_date.today() < until:
-            results.append(_close(actor, progress or _silent, remind))
+        while unfinished_day_end() is not None or business_date.today() < until:
+            result, known = _close(actor, progress or _silent, remind, known)
+            results.append(result)
     return results
 
 
-def _close(actor: Actor, progress: Progress, remind: bool) -> DayEndResult:
+def _close(
+    actor: Actor, progress: Progress, remind: bool, known: Book | None = None
+) -> tuple[DayEndResult, Book | None]:
+    """The result, and the book as the day closed: the next day of the same run reads only what changed."""
     killed = unfinished_day_end()
     day = killed.date if killed else business_date.today()
     view = begin_day_end(day=day)
@@ -105,16 +109,15 @@ def _close(actor: Actor, progress: Progress, remind: bool) -> DayEndResult:
         progress(day, "provision", 1, 1)
     if "turn" not in view.steps:
         progress(day, "turn", 0, 1)
-        _turn(day, actor)
+        known = _turn(day, actor, known)
         progress(day, "turn", 1, 1)
     if "classify" not in view.steps:
         note_step(day=day, step="classify", counts=asdict(classify_debtors(day=opened)))
         progress(day, "classify", 1, 1)
     if "remind" not in view.steps:
-        sent = send_reminders(business_date=opened) if remind else 0
-        note_step(day=day, step="remind", counts={"sent": sent})
+        _remind(day, opened, remind)
         progress(day, "remind", 1, 1)
-    return _result(finish_day_end(day=day))
+    return _result(finish_day_end(day=day)), known
 
 
 def _debit(day: date, progress: Progress) -> None:
@@ -124,12 +127,14 @@ def _debit(day: date, progress: Progress) -> None:
 
 
 @transaction.atomic
-def _turn(day: date, actor: Actor) -> None:
+def _turn(day: date, actor: Actor, known: Book | None) -> Book:
     """The turn and its note commit together: it is never done and unknown, nor known and not done."""
-    turned = turn_day(day=day)
+    turned = turn_day(day=day, known=known)
     if turned is None:
         raise RuntimeError(f"the business date is no longer {day}")
-    counts = {name: value for name, value in asdict(turned).items() if isinstance(value, int)}
+    counts = {
+        field.name: value for field in fields(turned) if isinstance(value := getattr(turned, field.name), int)
+    }
     note_step(day=day, step="turn", counts=counts, accrued_interest=turned.accrued_interest)
     record(
         actor=actor,
@@ -146,6 +151,13 @@ def _turn(day: date, actor: Actor) -> None:
             accrued_interest=turned.accrued_interest,
         )
     )
+    return turned.book
+
+
+@transaction.atomic
+def _remind(day: date, opened: date, remind: bool) -> None:
+    listed = list_reminders_of_day(business_date=opened) if remind else 0
+    note_step(day=day, step="remind", counts={"sent": listed})
 
 
 def _result(view: DayEndView) -> DayEndResult:

@@ -10,8 +10,35 @@ from django.db.models import Max, Sum
 from huoshui.core.errors import NotFound, Refusal
 from huoshui.core.posting import CHART, PostingLine
 from huoshui.foundation import clock
+from huoshui.foundation.bulk import copy_rows, take_ids
 from huoshui.foundation.numbers import next_numbers
 from huoshui.ledger.models import Account, AccountDay, JournalEntry, JournalLine
+
+CURRENCY = "CNY"
+_ENTRY_COLUMNS = (
+    "id",
+    "number",
+    "business_date",
+    "value_date",
+    "booked_at",
+    "fact",
+    "description",
+    "source_type",
+    "source_number",
+    "loan_event_id",
+    "currency",
+    "reverses_id",
+)
+_LINE_COLUMNS = (
+    "entry_id",
+    "line_number",
+    "account_id",
+    "debit",
+    "credit",
+    "branch_id",
+    "product_code",
+    "risk_class",
+)
 
 
 class DayAlreadyClosed(Refusal):
@@ -124,7 +151,7 @@ def post(
     loan_event_id: int | None = None,
     reverses_id: int | None = None,
 ) -> PostedEntry:
-    """The voucher (凭证) posted; balanced or the database refuses it at commit.
+    """The voucher (凭证) posted; balanced or the database refuses it.
 
     Refusals: EmptyEntry, DayAlreadyClosed.
     """
@@ -144,51 +171,58 @@ def post(
 
 @transaction.atomic
 def post_entries(*, drafts: Sequence[EntryDraft]) -> list[PostedEntry]:
-    """The vouchers posted, in the order given: two inserts, however many they are.
+    """The vouchers posted, in the order given: two statements, however many they are.
 
     Refusals: EmptyEntry, DayAlreadyClosed.
     """
     if not drafts:
         return []
     _refuse_closed_days({draft.business_date for draft in drafts})
+    if not all(draft.lines for draft in drafts):
+        raise EmptyEntry()
     booked_at = clock.now()
-    entries = []
     numbers = next_numbers("voucher", count=len(drafts))
-    for draft, number in zip(drafts, numbers, strict=True):
-        if not draft.lines:
-            raise EmptyEntry()
-        entries.append(
-            JournalEntry(
-                number=number,
-                business_date=draft.business_date,
-                value_date=draft.value_date,
-                booked_at=booked_at,
-                fact=draft.fact,
-                description=draft.description[:200],
-                source_type=draft.source_type,
-                source_number=draft.source_number,
-                loan_event_id=draft.loan_event_id,
-                reverses_id=draft.reverses_id,
+    ids = take_ids("ledger_journalentry", len(drafts))
+    copy_rows(
+        "ledger_journalentry",
+        _ENTRY_COLUMNS,
+        (
+            (
+                entry_id,
+                number,
+                draft.business_date,
+                draft.value_date,
+                booked_at,
+                draft.fact,
+                draft.description[:200],
+                draft.source_type,
+                draft.source_number,
+                draft.loan_event_id,
+                CURRENCY,
+                draft.reverses_id,
             )
-        )
-    JournalEntry.objects.bulk_create(entries)
-    JournalLine.objects.bulk_create(
-        [
-            JournalLine(
-                entry=entry,
-                line_number=number,
-                account_id=line.account,
-                debit=line.debit,
-                credit=line.credit,
-                branch_id=line.branch_id,
-                product_code=line.product_code,
-                risk_class=line.risk_class,
-            )
-            for entry, draft in zip(entries, drafts, strict=True)
-            for number, line in enumerate(draft.lines, start=1)
-        ]
+            for entry_id, number, draft in zip(ids, numbers, drafts, strict=True)
+        ),
     )
-    return [PostedEntry(id=entry.pk, number=entry.number) for entry in entries]
+    copy_rows(
+        "ledger_journalline",
+        _LINE_COLUMNS,
+        (
+            (
+                entry_id,
+                line_number,
+                line.account,
+                line.debit,
+                line.credit,
+                line.branch_id,
+                line.product_code,
+                line.risk_class,
+            )
+            for entry_id, draft in zip(ids, drafts, strict=True)
+            for line_number, line in enumerate(draft.lines, start=1)
+        ),
+    )
+    return [PostedEntry(id=entry_id, number=number) for entry_id, number in zip(ids, numbers, strict=True)]
 
 
 def mirrored(

@@ -115,6 +115,14 @@ def memo_voucher(amount: int) -> VoucherPlan:
     )
 
 
+def overdue_voucher(principal: int) -> VoucherPlan:
+    """The voucher that moves principal to overdue (转逾期), back when negative; cents."""
+    words = "本金转逾期" if principal > 0 else "逾期本金转回"
+    return VoucherPlan(
+        fact="overdue_transfer", description=words, lines=post_overdue_transfer(principal=principal)
+    )
+
+
 def _take(gap: dict[str, int], lines: Iterable[PostingLine]) -> None:
     for account, amount in effect_of(lines).items():
         gap[account] -= amount
@@ -149,12 +157,7 @@ def _non_accrual(
 
 def _overdue(gap: dict[str, int]) -> VoucherPlan | None:
     moved = gap[LOAN_OVERDUE]
-    if not moved or gap[LOAN_PRINCIPAL] != -moved:
-        return None
-    words = "本金转逾期" if moved > 0 else "逾期本金转回"
-    return VoucherPlan(
-        fact="overdue_transfer", description=words, lines=post_overdue_transfer(principal=moved)
-    )
+    return overdue_voucher(moved) if moved and gap[LOAN_PRINCIPAL] == -moved else None
 
 
 def _true_up(gap: dict[str, int], vat_rate: Decimal) -> VoucherPlan | None:

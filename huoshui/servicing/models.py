@@ -120,7 +120,7 @@ class LoanInstalment(models.Model):
 class LoanEvent(models.Model):
     """A fact in a loan's life (借据事件): append-only, with a value date and a booking instant."""
 
-    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="events")
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="events", db_index=False)
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=24)
     value_date = models.DateField()
@@ -266,14 +266,17 @@ class LoanArrears(models.Model):
 class DebitInstruction(models.Model):
     """An automatic debit of one instalment day (自动扣款), sent once, answered by the bank."""
 
-    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="debits")
+    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="debits", db_index=False)
     due_date = models.DateField()
-    attempt_date = models.DateField()
+    attempt_date = models.DateField(db_index=True)
     amount = MoneyField()
-    status = models.CharField(max_length=10)
+    status = models.CharField(max_length=12)
     bank_reference = models.CharField(max_length=60, blank=True)
     problem = models.CharField(max_length=120, blank=True)
-    event = models.OneToOneField(LoanEvent, null=True, on_delete=models.PROTECT)
+    # Not indexed: so the bank's answer is written without touching any index.
+    event = models.ForeignKey(
+        LoanEvent, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "attempt_date"], name="one_debit_a_day")]

@@ -1,5 +1,6 @@
 """What servicing asks of the bank."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -27,6 +28,16 @@ class BankUnavailable(Exception):
     """The bank did not answer. Whether money moved is unknown: ask again with the same reference."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebitOrder:
+    """One collection among many (代扣指令); amount in cents."""
+
+    reference: str
+    account: str
+    name: str
+    amount: Cents
+
+
 class BankGateway(Protocol):
     """Moves money (支付通道). The same `reference` twice is one movement and gets the same answer."""
 
@@ -36,4 +47,8 @@ class BankGateway(Protocol):
 
     def debit(self, *, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
         """Collect `amount` from the account (代扣). Errors: BankUnavailable."""
+        ...
+
+    def debit_many(self, orders: Sequence[DebitOrder]) -> list[BankAnswer | None]:
+        """The answer to each order, as of `debit` (批量代扣); None where the bank did not answer."""
         ...

@@ -92,6 +92,7 @@ def state_after(
         next_due_date=position.next_due_date,
         next_due_amount=position.next_due_amount,
         next_number=0,
+        by_fold=False,
         credit_balance=position.credit_balance,
         interest_settled=position.interest_accrued_total - position.interest_receivable,
         interest_accrued_before=position.interest_accrued_total,

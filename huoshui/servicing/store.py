@@ -1,9 +1,10 @@
 """Loan files out of the database and bookings into it: few statements, however many loans."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.db import connection, models
 
@@ -12,6 +13,7 @@ from huoshui.core.errors import NotFound
 from huoshui.core.schedule import Instalment
 from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
+from huoshui.foundation.bulk import copy_rows
 from huoshui.ledger.operations import EntryDraft, post_entries, with_dimensions
 from huoshui.servicing.arrears import ArrearsLine, arrears_of
 from huoshui.servicing.balances import VoucherPlan, memo_voucher
@@ -31,7 +33,7 @@ INSTALMENT_COLUMNS = (
     "subsidy_due",
     "fee_due",
 )
-ARREARS_DATES = ("due_date", "penalty_from")
+MemoKey: TypeAlias = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ def apply_bookings(
             drafts.append(_draft(booking, plan, event.pk if event else None, on))
             owners.append(index)
     if memo_together:
-        drafts.extend(_memo_drafts(bookings, on))
+        drafts.extend(memo_draft(_memo_sums(bookings), on))
     posted = post_entries(drafts=drafts)
     write_states([booking.state for booking in bookings])
     _append_rows(bookings)
@@ -159,15 +161,6 @@ def _append_rows(bookings: Sequence[Booking]) -> None:
     )
 
 
-_ARREARS_ARRAYS = ", ".join(
-    f"%s::{'date' if name in ARREARS_DATES else 'bigint'}[]" for name in ARREARS_COLUMNS
-)
-_ADD_ARREARS = f"""
-INSERT INTO servicing_loanarrears ({", ".join(ARREARS_COLUMNS)})
-SELECT * FROM unnest({_ARREARS_ARRAYS})
-"""
-
-
 def _write_arrears(bookings: Sequence[Booking]) -> None:
     """What the loans owe line by line replaces what they owed before: two statements."""
     old = [booking.file.id for booking in bookings if booking.file.events]
@@ -180,8 +173,8 @@ def _write_arrears(bookings: Sequence[Booking]) -> None:
     with connection.cursor() as cursor:
         if old:
             cursor.execute("DELETE FROM servicing_loanarrears WHERE loan_id = ANY(%s)", [old])
-        if new:
-            cursor.execute(_ADD_ARREARS, [[getattr(line, name) for line in new] for name in ARREARS_COLUMNS])
+    if new:
+        copy_rows("servicing_loanarrears", ARREARS_COLUMNS, (astuple(line) for line in new))
 
 
 def _insert_events(bookings: Sequence[Booking], *, actor: Actor, on: date) -> list[LoanEvent | None]:
@@ -232,13 +225,9 @@ def _draft(booking: Booking, plan: VoucherPlan, event_id: int | None, on: date) 
     )
 
 
-def _memo_drafts(bookings: Sequence[Booking], on: date) -> list[EntryDraft]:
-    """One voucher for the memo of all the loans, a pair of lines for each product, branch and class."""
-    sums: dict[tuple[str, int, str], int] = {}
-    for booking in bookings:
-        if booking.change.memo_change:
-            key = (booking.file.product_code, booking.file.branch_id, booking.state.risk_class)
-            sums[key] = sums.get(key, 0) + booking.change.memo_change
+def memo_draft(sums: Mapping[MemoKey, int], on: date) -> list[EntryDraft]:
+    """One voucher for the memo of many loans, a pair of lines for each (product, branch, class); none when
+    nothing moves. Cents."""
     lines = [
         line
         for (product_code, branch_id, risk_class), amount in sorted(sums.items())
@@ -260,6 +249,14 @@ def _memo_drafts(bookings: Sequence[Booking], on: date) -> list[EntryDraft]:
             lines=tuple(lines),
         )
     ]
+
+
+def _memo_sums(bookings: Sequence[Booking]) -> dict[MemoKey, int]:
+    sums: dict[MemoKey, int] = {}
+    for booking in bookings:
+        key = (booking.file.product_code, booking.file.branch_id, booking.state.risk_class)
+        sums[key] = sums.get(key, 0) + booking.change.memo_change
+    return sums
 
 
 def _file(

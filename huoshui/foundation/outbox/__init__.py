@@ -5,7 +5,7 @@
 """
 
 from huoshui.foundation.outbox.delivery import DrainCounts, deliver_event, drain
-from huoshui.foundation.outbox.emitting import emit, inline
+from huoshui.foundation.outbox.emitting import emit, emit_many, inline
 from huoshui.foundation.outbox.event import Event, all_events, event_name
 from huoshui.foundation.outbox.letters import (
     DeadLetter,
@@ -29,6 +29,7 @@ __all__ = [
     "deliver_event",
     "drain",
     "emit",
+    "emit_many",
     "event_name",
     "inline",
     "list_dead",

@@ -1,12 +1,14 @@
 """Writing an event down, in the transaction in which it happens."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection
 
 from huoshui.foundation import clock
+from huoshui.foundation.bulk import copy_rows, take_ids
 from huoshui.foundation.models import OutboxDelivery, OutboxEvent
 from huoshui.foundation.outbox.event import Event, event_name, to_payload
 from huoshui.foundation.outbox.table import reactions_of
@@ -33,6 +35,39 @@ def emit(event: Event) -> int:
         if not _is_inline.get():
             _call_worker(row.pk)
     return int(row.pk)
+
+
+def emit_many(events: Sequence[Event]) -> None:
+    """As `emit`, for many events of one kind at once: three statements and one call of a worker."""
+    if not events:
+        return
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{type(events[0]).__name__} was emitted outside a transaction")
+    kind, now = type(events[0]), clock.now()
+    ids = take_ids("foundation_outboxevent", len(events))
+    copy_rows(
+        "foundation_outboxevent",
+        ("id", "name", "payload", "emitted_at"),
+        (
+            (pk, event_name(kind), json.dumps(to_payload(event), ensure_ascii=False), now)
+            for pk, event in zip(ids, events, strict=True)
+        ),
+    )
+    names = list(reactions_of(kind))
+    copy_rows(
+        "foundation_outboxdelivery",
+        ("event_id", "reaction", "state", "attempts", "next_attempt_at", "last_error"),
+        ((pk, name, "pending", 0, now, "") for pk in ids for name in names),
+    )
+    if names and not _is_inline.get():
+        _call_worker_for_all()
+
+
+def _call_worker_for_all() -> None:
+    from huoshui.foundation.jobs import drain_outbox_job
+
+    schema_name = current_schema()
+    drain_outbox_job.configure(lock=f"outbox:{schema_name}").defer(schema_name=schema_name)
 
 
 def _call_worker(event_id: int) -> None:

@@ -1,10 +1,12 @@
 """A bank without a network: it answers a reference once and for all, by the account's last digits."""
 
+from collections.abc import Sequence
+
 from huoshui.core.money import Cents
 from huoshui.foundation import clock
-from huoshui.integrations.behaviour import account_behaviour, account_index
+from huoshui.integrations.behaviour import account_behaviour, account_behaviours, account_index
 from huoshui.integrations.models import SandboxTransfer
-from huoshui.servicing.ports import BankAnswer, BankOutcome, BankUnavailable
+from huoshui.servicing.ports import BankAnswer, BankOutcome, BankUnavailable, DebitOrder
 
 NO_BALANCE = "余额不足"
 ACCOUNT_MISMATCH = "账号与户名不符"
@@ -23,6 +25,26 @@ class SandboxBank:
         """The answer to collecting `amount`. Raises BankUnavailable when the bank does not answer."""
         return self._carry_out("debit", reference, account, name, amount)
 
+    def debit_many(self, orders: Sequence[DebitOrder]) -> list[BankAnswer | None]:
+        """The answer to each collection; None where the bank does not answer. Three statements in all."""
+        indexes = [account_index(order.account) for order in orders]
+        told = account_behaviours(indexes)
+        outcomes = [
+            _outcome("debit", order.account, order.name, told.get(index))
+            for order, index in zip(orders, indexes, strict=True)
+        ]
+        kept = _keep(
+            [
+                (order, index, problem)
+                for order, index, problem in zip(orders, indexes, outcomes, strict=True)
+                if problem is not None
+            ]
+        )
+        return [
+            _answer(kept[order.reference], "debit", index, order.amount) if order.reference in kept else None
+            for order, index in zip(orders, indexes, strict=True)
+        ]
+
     def _carry_out(self, kind: str, reference: str, account: str, name: str, amount: Cents) -> BankAnswer:
         index = account_index(account)
         kept = SandboxTransfer.objects.filter(reference=reference).first()
@@ -40,18 +62,51 @@ class SandboxBank:
                     "at": clock.now(),
                 },
             )
-        if (kept.kind, kept.account_index, kept.amount) != (kind, index, amount):
-            return BankAnswer(outcome=BankOutcome.REFUSED, problem=REFERENCE_TAKEN)
-        outcome = BankOutcome(kept.outcome)
-        own = f"YH{kept.pk:010d}" if outcome is BankOutcome.DONE else ""
-        return BankAnswer(outcome=outcome, bank_reference=own, problem=kept.problem)
+        return _answer(kept, kind, index, amount)
+
+
+def _keep(fresh: Sequence[tuple[DebitOrder, str, str]]) -> dict[str, SandboxTransfer]:
+    """What the bank's books hold under each reference, those it did not know written down first."""
+    SandboxTransfer.objects.bulk_create(
+        [
+            SandboxTransfer(
+                reference=order.reference,
+                kind="debit",
+                account_index=index,
+                amount=order.amount,
+                outcome=(BankOutcome.REFUSED if problem else BankOutcome.DONE).value,
+                problem=problem,
+                at=clock.now(),
+            )
+            for order, index, problem in fresh
+        ],
+        ignore_conflicts=True,
+    )
+    references = [order.reference for order, _, _ in fresh]
+    return {row.reference: row for row in SandboxTransfer.objects.filter(reference__in=references)}
+
+
+def _answer(kept: SandboxTransfer, kind: str, index: str, amount: Cents) -> BankAnswer:
+    if (kept.kind, kept.account_index, kept.amount) != (kind, index, amount):
+        return BankAnswer(outcome=BankOutcome.REFUSED, problem=REFERENCE_TAKEN)
+    outcome = BankOutcome(kept.outcome)
+    own = f"YH{kept.pk:010d}" if outcome is BankOutcome.DONE else ""
+    return BankAnswer(outcome=outcome, bank_reference=own, problem=kept.problem)
 
 
 def _problem(kind: str, account: str, name: str) -> str:
     """Empty when the bank carries the order out, else its words. Raises BankUnavailable."""
-    behaviour = account_behaviour(account) or DIGITS.get(account[-4:], "ok")
-    if behaviour == "unavailable":
+    problem = _outcome(kind, account, name, account_behaviour(account))
+    if problem is None:
         raise BankUnavailable("the sandbox bank does not answer for this account")
+    return problem
+
+
+def _outcome(kind: str, account: str, name: str, told: str | None) -> str | None:
+    """Empty when the bank carries the order out, else its words; None when it does not answer."""
+    behaviour = told or DIGITS.get(account[-4:], "ok")
+    if behaviour == "unavailable":
+        return None
     if behaviour == "refuse" or (behaviour == "refuse_debit" and kind == "debit"):
         return NO_BALANCE
     return "" if name.strip() else ACCOUNT_MISMATCH

@@ -1,6 +1,8 @@
 """A bank for the tests: pays what the account allows, remembers every reference."""
 
-from huoshui.servicing.ports import BankAnswer, BankOutcome, BankUnavailable
+from collections.abc import Sequence
+
+from huoshui.servicing.ports import BankAnswer, BankOutcome, BankUnavailable, DebitOrder
 
 
 class TestBank:
@@ -19,6 +21,15 @@ class TestBank:
 
     def debit(self, *, reference: str, account: str, name: str, amount: int) -> BankAnswer:
         return self._move(reference, account, amount)
+
+    def debit_many(self, orders: Sequence[DebitOrder]) -> list[BankAnswer | None]:
+        return [self._answer(order) for order in orders]
+
+    def _answer(self, order: DebitOrder) -> BankAnswer | None:
+        try:
+            return self._move(order.reference, order.account, order.amount)
+        except BankUnavailable:
+            return None
 
     def _move(self, reference: str, account: str, amount: int) -> BankAnswer:
         if reference in self.answers:

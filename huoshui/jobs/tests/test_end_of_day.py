@@ -25,6 +25,8 @@ from huoshui.jobs.tests.banks import TestBank
 from huoshui.ledger.queries import trial_balance
 from huoshui.servicing.day_end import debits
 from huoshui.servicing.day_end.accrual import accrual_of
+from huoshui.servicing.day_end.book import read_book
+from huoshui.servicing.day_end.groups import load_groups
 from huoshui.servicing.models import DebitInstruction, LoanDay, LoanEvent, LoanState
 from huoshui.servicing.ports import BankGateway
 from huoshui.servicing.store import load_files
@@ -110,7 +112,7 @@ def once(real: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
         (end_of_day, "take_snapshot"),
         (end_of_day, "turn_day"),
         (end_of_day, "_turn"),
-        (end_of_day, "send_reminders"),
+        (end_of_day, "list_reminders_of_day"),
         (end_of_day, "finish_day_end"),
     ],
 )
@@ -138,7 +140,8 @@ def test_the_days_interest_is_the_sum_of_the_closed_form(loans: list[int]) -> No
             for row in file.instalments
             if row.period_start <= day < row.due_date
         )
-        assert sum(row.interest for row in accrual_of(day)) == by_loan > 0
+        accruals = accrual_of(day, read_book(), load_groups())
+        assert sum(row.interest for row in accruals) == by_loan > 0
 
 
 def test_reminders_go_out_once_as_the_product_says(book: Book, bank: TestBank) -> None:

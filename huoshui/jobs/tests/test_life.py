@@ -37,7 +37,7 @@ def all_hold() -> None:
     """Σ debits = Σ credits, the ledger equals the states, every state equals the fold."""
     today = business_date.today()
     found = checks.check_book(today)
-    assert (found.states, found.due_tables, found.ledger) == ([], [], [])
+    assert (found.states, found.due_tables, found.arrears, found.ledger) == ([], [], [], [])
     assert trial_balance(today).balanced
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 
 from huoshui.core.errors import NotFound
@@ -15,11 +15,13 @@ from huoshui.ledger.operations import (
     AlreadyReversed,
     DayAlreadyClosed,
     EmptyEntry,
+    EntryDraft,
     EntryLine,
     PostedEntry,
     close_books,
     install_chart,
     post,
+    post_entries,
     reverse_entry,
     with_dimensions,
 )
@@ -62,16 +64,9 @@ def post_lines(lines: tuple[EntryLine, ...], day: date = D1) -> PostedEntry:
     )
 
 
-def check_now() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
 def test_a_voucher_is_numbered_stored_and_found() -> None:
     """5-1: Dr 1303 1,000,000.00 / Cr 2011 1,000,000.00."""
     posted = pay_out(1_000_000_00)
-    check_now()
     voucher = get_entry(number=posted.number)
     assert [(x.account_code, x.debit, x.credit) for x in voucher.lines] == [
         ("1303.01", 1_000_000_00, 0),
@@ -86,8 +81,33 @@ def test_a_voucher_is_numbered_stored_and_found() -> None:
 def test_the_database_refuses_what_does_not_balance() -> None:
     with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
         post_lines((EntryLine(account="1303.01", debit=100), EntryLine(account="2011", credit=99)))
-        check_now()
     assert JournalEntry.objects.count() == 0
+
+
+def test_one_voucher_of_many_that_does_not_balance_refuses_them_all() -> None:
+    good = (EntryLine(account="1303.01", debit=100), EntryLine(account="2011", credit=100))
+    bad = (EntryLine(account="1303.01", debit=100), EntryLine(account="2011", credit=101))
+    drafts = [
+        EntryDraft(
+            fact="disbursement",
+            business_date=D1,
+            value_date=D1,
+            description="发放贷款",
+            source_type="loan",
+            source_number="JJ1",
+            lines=lines,
+        )
+        for lines in (good, bad, good)
+    ]
+    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+        post_entries(drafts=drafts)
+    assert len(post_entries(drafts=[drafts[0], drafts[2]])) == 2
+
+
+def test_a_line_added_to_a_posted_voucher_is_refused() -> None:
+    posted = pay_out(100)
+    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+        JournalLine.objects.create(entry_id=posted.id, line_number=3, account_id="2011", debit=5)
 
 
 @pytest.mark.parametrize(("debit", "credit"), [(0, 0), (5, 5), (-5, 0), (0, -5)])

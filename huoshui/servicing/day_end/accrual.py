@@ -1,28 +1,17 @@
-"""The interest of one day for the whole book, in one statement."""
+"""The interest of one day for the whole book, in closed form over columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
-
+from huoshui.core.columns.accrual import accrued_on, sums_by
+from huoshui.core.columns.calendar import day_number
+from huoshui.core.columns.classes import ORDER
 from huoshui.core.posting import post_accrual
 from huoshui.ledger.operations import EntryDraft, with_dimensions
-
-# The closed form of core.interest.accrued_interest, in whole numbers: half-up is (2a + b) div 2b.
-_ACCRUED = """(2 * s.accrual_amount * LEAST(GREATEST({day} - s.accrual_from, 0), s.accrual_to -
-s.accrual_from)
-    + (s.accrual_to - s.accrual_from)) / (2 * (s.accrual_to - s.accrual_from))"""
-
-_DAY = f"""
-SELECT l.product_code, l.branch_id, s.risk_class, l.vat_rate,
-       SUM({_ACCRUED.format(day="(%(day)s::date + 1)")} - {_ACCRUED.format(day="%(day)s::date")})::bigint
-FROM servicing_loanstate s JOIN servicing_loanaccount l ON l.id = s.loan_id
-WHERE s.status = 'active' AND NOT s.is_non_accrual
-  AND s.accrual_from <= %(day)s AND s.accrual_to > %(day)s
-GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-"""
+from huoshui.servicing.day_end.book import Book
+from huoshui.servicing.day_end.groups import Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +25,23 @@ class DayAccrual:
     interest: int
 
 
-def accrual_of(day: date) -> list[DayAccrual]:
+def accrual_of(day: date, book: Book, groups: Mapping[int, Group]) -> list[DayAccrual]:
     """Σ accrued(day + 1) − accrued(day) over the active loans that accrue, by product, branch and class.
 
     Equal to the sum of the core's closed form loan by loan (a test proves it).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_DAY, {"day": day})
-        rows = cursor.fetchall()
+    number, classes = day_number(day), len(ORDER)
+    earning = ~book.is_non_accrual & (book.accrual_from <= number) & (book.accrual_to > number)
+    interest = accrued_on(
+        book.accrual_amount[earning], book.accrual_from[earning], book.accrual_to[earning], number
+    )
+    keys = book.group[earning] * classes + book.risk_class[earning]
+    sums = sums_by(keys, interest, (max(groups, default=0) + 1) * classes)
+    by_dimension: dict[tuple[str, int, str, Decimal], int] = {}
+    for key in sums.nonzero()[0].tolist():
+        group = groups[key // classes]
+        dimension = (group.product_code, group.branch_id, ORDER[key % classes].value, group.vat_rate)
+        by_dimension[dimension] = by_dimension.get(dimension, 0) + int(sums[key])
     return [
         DayAccrual(
             product_code=product,
@@ -52,8 +50,7 @@ def accrual_of(day: date) -> list[DayAccrual]:
             vat_rate=vat_rate,
             interest=interest,
         )
-        for product, branch, risk_class, vat_rate, interest in rows
-        if interest
+        for (product, branch, risk_class, vat_rate), interest in sorted(by_dimension.items())
     ]
 
 

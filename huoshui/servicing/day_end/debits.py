@@ -5,8 +5,8 @@ together with the instruction's answer. Killed anywhere, the next run asks the b
 reference: the bank moves the money once, and the payment's reference is booked once.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection, transaction
@@ -17,17 +17,38 @@ from huoshui.core.money import yuan_text
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.ports import adapter
 from huoshui.lenders.queries import current_lender
+from huoshui.servicing.day_end.memo import late_interest_of
+from huoshui.servicing.day_end.plain_debits import CHANNEL, book_plain_debits, plain_debits
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.loan_file import Booking, LoanFile
 from huoshui.servicing.models import DebitInstruction
 from huoshui.servicing.operations.repayment import tell_repayments
 from huoshui.servicing.plans import plan_recovery, plan_repayment
-from huoshui.servicing.ports import BankAnswer, BankGateway, BankOutcome, BankUnavailable
+from huoshui.servicing.ports import BankAnswer, BankGateway, BankOutcome, DebitOrder
 from huoshui.servicing.store import apply_bookings, load_files
 
-CHUNK = 200
+CHUNK = 5_000
 PENDING, DONE, REFUSED, UNAVAILABLE = "pending", "done", "refused", "unavailable"
+_STATUS = {BankOutcome.DONE: DONE, BankOutcome.REFUSED: REFUSED}
 _NO_ACCOUNT = BankAnswer(outcome=BankOutcome.REFUSED, problem="未绑定还款账户")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An instruction and what the bank said of it; no answer when it said nothing. Cents."""
+
+    instruction_id: int
+    loan_id: int
+    amount: int
+    reference: str
+    account: str
+    name: str
+    answer: BankAnswer | None = None
+
+    @property
+    def status(self) -> str:
+        """The instruction's status after this."""
+        return UNAVAILABLE if self.answer is None else _STATUS[self.answer.outcome]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +90,25 @@ def collect_debits(*, day: date, progress: Callable[[int, int], None] | None = N
     return total
 
 
+# Everything due of active loans with an instalment due today or in the last days the product allows. What is
+# owed beyond contract follows from the arrears lines; loans left to the fold are asked one by one.
 _CANDIDATES = """
-SELECT s.loan_id, COALESCE(s.accrual_from, l.maturity_date), s.due_today, s.oldest_unpaid_due_date
-FROM servicing_loanstate s JOIN servicing_loanaccount l ON l.id = s.loan_id
+SELECT s.loan_id, COALESCE(s.accrual_from, l.maturity_date),
+       s.due_today + s.principal_past_due + s.interest_past_due, s.by_fold, s.oldest_unpaid_due_date < %(day)s
+FROM servicing_loanstate s
+JOIN servicing_loanaccount l ON l.id = s.loan_id
+JOIN servicing_loangroup g ON g.id = s.group_id
 WHERE s.status = 'active' AND s.oldest_unpaid_due_date IS NOT NULL
-  AND %(day)s - COALESCE(s.accrual_from, l.maturity_date) <= l.debit_retry_days
-  AND NOT EXISTS (
-    SELECT 1 FROM servicing_debitinstruction d WHERE d.loan_id = s.loan_id AND d.attempt_date = %(day)s
-  )
+  AND %(day)s - COALESCE(s.accrual_from, l.maturity_date) <= g.debit_retry_days
 ORDER BY s.loan_id
+"""
+_ORDER = """
+INSERT INTO servicing_debitinstruction
+    (loan_id, due_date, attempt_date, amount, status, bank_reference, problem)
+SELECT v.loan_id, v.due_date, %(day)s, v.amount, 'pending', '', ''
+FROM unnest(%(loans)s::bigint[], %(due)s::date[], %(amounts)s::bigint[]) AS v(loan_id, due_date, amount)
+WHERE v.amount > 0
+ON CONFLICT DO NOTHING
 """
 
 
@@ -88,22 +119,28 @@ def write_instructions(*, day: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, {"day": day})
         rows = cursor.fetchall()
-    in_arrears = [loan_id for loan_id, _, due_today, oldest in rows if oldest < day or not due_today]
-    amounts = {loan_id: due_today for loan_id, _, due_today, _ in rows}
-    for start in range(0, len(in_arrears), CHUNK):
-        for loan_id, file in load_files(in_arrears[start : start + CHUNK], lock=False).items():
-            amounts[loan_id] = file.position(day).total_due
-    DebitInstruction.objects.bulk_create(
-        [
-            DebitInstruction(
-                loan_id=loan_id, due_date=due_date, attempt_date=day, amount=amounts[loan_id], status=PENDING
-            )
-            for loan_id, due_date, _, _ in rows
-            if amounts[loan_id] > 0
-        ],
-        ignore_conflicts=True,
+    due_dates = {loan_id: due_date for loan_id, due_date, *_ in rows}
+    amounts = {loan_id: contract for loan_id, _, contract, *_ in rows}
+    late = late_interest_of(
+        [loan_id for loan_id, _, _, by_fold, is_late in rows if is_late and not by_fold], day
     )
-    return len(rows)
+    for loan_id, amount in late.items():
+        amounts[loan_id] += amount
+    by_fold = [loan_id for loan_id, _, _, marked, _ in rows if marked]
+    for start in range(0, len(by_fold), CHUNK):
+        for loan_id, file in load_files(by_fold[start : start + CHUNK], lock=False).items():
+            amounts[loan_id] = file.position(day).total_due
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ORDER,
+            {
+                "day": day,
+                "loans": list(amounts),
+                "due": list(due_dates.values()),
+                "amounts": list(amounts.values()),
+            },
+        )
+        return cursor.rowcount
 
 
 def debit_reference(loan_number: str, day: date) -> str:
@@ -111,48 +148,50 @@ def debit_reference(loan_number: str, day: date) -> str:
     return f"KK{loan_number}{day:%Y%m%d}"
 
 
-def _ask_the_bank(
-    instruction_ids: Sequence[int], day: date
-) -> list[tuple[DebitInstruction, BankAnswer | None]]:
-    bank = adapter(BankGateway)
-    rows = DebitInstruction.objects.select_related("loan__customer").filter(id__in=instruction_ids)
-    return [(row, _ask(bank, row, day)) for row in rows.order_by("loan_id")]
-
-
-def _ask(bank: BankGateway, row: DebitInstruction, day: date) -> BankAnswer | None:
-    customer = row.loan.customer
-    if not customer.bank_account:
-        return _NO_ACCOUNT
-    try:
-        return bank.debit(
-            reference=debit_reference(row.loan.number, day),
-            account=customer.bank_account,
-            name=customer.name,
-            amount=row.amount,
+def _ask_the_bank(instruction_ids: Sequence[int], day: date) -> list[Asked]:
+    rows = DebitInstruction.objects.filter(id__in=instruction_ids).order_by("loan_id")
+    asked = [
+        Asked(
+            instruction_id=pk,
+            loan_id=loan_id,
+            amount=amount,
+            reference=debit_reference(number, day),
+            account=account or "",
+            name=name,
         )
-    except BankUnavailable:
-        return None
+        for pk, loan_id, amount, number, account, name in rows.values_list(
+            "id", "loan_id", "amount", "loan__number", "loan__customer__bank_account", "loan__customer__name"
+        )
+    ]
+    bound = [row for row in asked if row.account]
+    orders = [
+        DebitOrder(reference=row.reference, account=row.account, name=row.name, amount=row.amount)
+        for row in bound
+    ]
+    answers = dict(zip((row.loan_id for row in bound), adapter(BankGateway).debit_many(orders), strict=True))
+    return [replace(row, answer=answers[row.loan_id] if row.account else _NO_ACCOUNT) for row in asked]
 
 
 @transaction.atomic
-def _book(answers: Iterable[tuple[DebitInstruction, BankAnswer | None]], day: date) -> DebitsDone:
+def _book(asked: Sequence[Asked], day: date) -> DebitsDone:
     if business_day() != day:
         raise RuntimeError(f"the debits of {day} can no longer be booked")
-    answered = list(answers)
-    paid = [row for row, answer in answered if answer and answer.outcome is BankOutcome.DONE]
-    files = load_files([row.loan_id for row in paid])
+    paid = {row.loan_id: row for row in asked if row.answer and row.answer.outcome is BankOutcome.DONE}
     lender_type = current_lender().lender_type
-    bookings = [_plan(files[row.loan_id], row, day, lender_type) for row in paid]
+    plain = plain_debits(
+        {loan_id: row.amount for loan_id, row in paid.items()},
+        {loan_id: row.reference for loan_id, row in paid.items()},
+        day=day,
+    )
+    book_plain_debits(plain, day=day, lender_type=lender_type)
+    event_ids: dict[int, int | None] = {row.loan_id: row.event_id for row in plain}
+    files = load_files([loan_id for loan_id in paid if loan_id not in event_ids])
+    bookings = [_plan(file, paid[loan_id], day, lender_type) for loan_id, file in files.items()]
     booked = apply_bookings(bookings, actor=SYSTEM, on=day)
     tell_repayments(bookings, booked)
-    event_ids = {row.pk: written.event_id for row, written in zip(paid, booked, strict=True)}
-    for row, answer in answered:
-        row.status = UNAVAILABLE if answer is None else _STATUS[answer.outcome]
-        row.problem = "银行未应答" if answer is None else answer.problem[:120]
-        row.bank_reference = "" if answer is None else answer.bank_reference[:60]
-        row.event_id = event_ids.get(row.pk)
-    _write_answers([row for row, _ in answered])
-    done = _count([row for row, _ in answered])
+    event_ids.update(zip(files, (written.event_id for written in booked), strict=True))
+    _write_answers(asked, event_ids)
+    done = _count(asked)
     if done.done:
         record(
             actor=SYSTEM,
@@ -174,35 +213,39 @@ WHERE d.id = v.id
 """
 
 
-def _write_answers(rows: Sequence[DebitInstruction]) -> None:
+def _write_answers(asked: Sequence[Asked], event_ids: Mapping[int, int | None]) -> None:
     """The bank's answers written to the instructions: one statement."""
-    columns = ("pk", "status", "problem", "bank_reference", "event_id")
     with connection.cursor() as cursor:
-        cursor.execute(_ANSWERS, [[getattr(row, name) for row in rows] for name in columns])
+        cursor.execute(
+            _ANSWERS,
+            [
+                [row.instruction_id for row in asked],
+                [row.status for row in asked],
+                ["银行未应答" if row.answer is None else row.answer.problem[:120] for row in asked],
+                ["" if row.answer is None else row.answer.bank_reference[:60] for row in asked],
+                [event_ids.get(row.loan_id) for row in asked],
+            ],
+        )
 
 
-_STATUS = {BankOutcome.DONE: DONE, BankOutcome.REFUSED: REFUSED}
-
-
-def _plan(file: LoanFile, row: DebitInstruction, day: date, lender_type: str) -> Booking:
-    reference = debit_reference(file.number, day)
+def _plan(file: LoanFile, row: Asked, day: date, lender_type: str) -> Booking:
     # Written off between the order and the answer: the money came in all the same.
     if file.state.status == LoanStatus.WRITTEN_OFF.value:
         return plan_recovery(
-            file, on=day, amount=row.amount, channel="debit", reference=reference, lender_type=lender_type
+            file, on=day, amount=row.amount, channel=CHANNEL, reference=row.reference, lender_type=lender_type
         )
     return plan_repayment(
         file,
         on=day,
         amount=row.amount,
         payoff=False,
-        channel="debit",
-        reference=reference,
+        channel=CHANNEL,
+        reference=row.reference,
         lender_type=lender_type,
     )
 
 
-def _count(rows: Sequence[DebitInstruction]) -> DebitsDone:
+def _count(rows: Sequence[Asked]) -> DebitsDone:
     statuses = [row.status for row in rows]
     return DebitsDone(
         sent=len(rows),

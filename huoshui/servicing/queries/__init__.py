@@ -7,7 +7,7 @@ from huoshui.servicing.queries.changes import (
     get_change,
     list_changes,
 )
-from huoshui.servicing.queries.due import DueNotice, due_for_reminder, newly_overdue
+from huoshui.servicing.queries.due import NOTICES
 from huoshui.servicing.queries.loan import (
     EventRow,
     LoanDetail,
@@ -52,6 +52,7 @@ from huoshui.servicing.queries.portfolio import (
 )
 
 __all__ = [
+    "NOTICES",
     "AgePart",
     "BookPart",
     "BookTotals",
@@ -59,7 +60,6 @@ __all__ = [
     "ChangeRow",
     "DebitRow",
     "DisbursementRow",
-    "DueNotice",
     "EventRow",
     "LoanDetail",
     "LoanFilter",
@@ -75,7 +75,6 @@ __all__ = [
     "changes_of_loan",
     "contracts_ready_to_disburse",
     "disbursed_between",
-    "due_for_reminder",
     "event_sequences",
     "find_loan_numbers",
     "flows_by_month",
@@ -91,7 +90,6 @@ __all__ = [
     "load_certificate",
     "loan_events",
     "loans_by_customer",
-    "newly_overdue",
     "overdue_over",
     "quote_payoff",
 ]
