@@ -20,8 +20,8 @@ from huoshui.core.allocation import NON_ACCRUAL
 from huoshui.core.columns.calendar import day_number
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import LoanTerms
-from huoshui.core.loan.line import PenaltyRule
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms, build_schedule
+from huoshui.servicing.arrears import ArrearsRule
 
 TODAY = date(2026, 6, 15)
 PRODUCTS, BRANCHES = 20, 50
@@ -83,7 +83,7 @@ def templates() -> Templates:
         principal[at, :months] = [row.principal_due for row in rows]
         interest[at, :months] = [row.interest_due for row in rows]
         after[at, :months] = [row.principal_after for row in rows]
-        rule = PenaltyRule.of(loan)
+        rule = ArrearsRule.of(loan, loan.schedule.annual_rate)
         numerator[at], denominator[at] = rule.numerator, rule.denominator
         terms.append(loan_terms_to_json(loan))
     columns = np.array(kinds, dtype=np.int64)

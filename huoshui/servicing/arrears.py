@@ -33,7 +33,7 @@ def arrears_of(loan_id: int, terms: LoanTerms, position: LoanPosition) -> list[A
 
     1,000.00 due 30 days ago, 400.00 of it paid 10 days late: 600.00 left and 400,000 amount-days behind it.
     """
-    rule = _Rule.of(terms, position.annual_rate)
+    rule = ArrearsRule.of(terms, position.annual_rate)
     return [
         ArrearsLine(
             loan_id=loan_id,
@@ -67,7 +67,7 @@ def arrears_of(loan_id: int, terms: LoanTerms, position: LoanPosition) -> list[A
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class ArrearsRule:
     """How amount-days become penalty and compound interest at one rate: numerator / denominator."""
 
     numerator: int
@@ -76,13 +76,13 @@ class _Rule:
     grace: timedelta
 
     @staticmethod
-    def of(terms: LoanTerms, annual_rate: Rate) -> "_Rule":
+    def of(terms: LoanTerms, annual_rate: Rate) -> "ArrearsRule":
         """The rule of a loan that has had one rate all along; others go by the fold."""
         rate = penalty_rate(annual_rate, terms.penalty_markup)
         if terms.penalty_rate_cap is not None:
             rate = min(rate, terms.penalty_rate_cap)
         numerator, denominator = rate.as_integer_ratio()
-        return _Rule(
+        return ArrearsRule(
             numerator=numerator,
             compound_numerator=numerator if terms.compound_interest else 0,
             denominator=denominator * terms.penalty_day_basis,
@@ -91,7 +91,7 @@ class _Rule:
 
 
 def _paid_late(
-    rows: Iterable[EventAllocation], component: Component, number: int, due_date: date, rule: _Rule
+    rows: Iterable[EventAllocation], component: Component, number: int, due_date: date, rule: ArrearsRule
 ) -> int:
     """The amount-days of what was paid or waived of a line after its grace days: cents × days late."""
     return sum(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('collections', '0003_told_at'),
         ('parties', '0001_initial'),
-        ('servicing', '0003_narrow_debits_and_events'),
+        ('servicing', '0006_narrow_debits_and_events'),
     ]
 
     operations = [

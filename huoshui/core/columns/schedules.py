@@ -5,9 +5,7 @@ guesses each quotient, integers correct it; a level payment too near half a cent
 """
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +14,17 @@ from huoshui.core.columns import Ints
 from huoshui.core.columns.periods import PeriodColumns, periods_of
 from huoshui.core.columns.rounding import divide_half_up, multiply_divide_half_up
 from huoshui.core.dates import DayCount
-from huoshui.core.rates import Rate
-from huoshui.core.schedule.equal_instalment import level_payment
-from huoshui.core.schedule.periods import Period
+from huoshui.core.money import round_half_up
 from huoshui.core.schedule.terms import RepaymentMethod
 
-_ANY_DAY = date(1970, 1, 1)  # only the part of a year of a period counts
+METHODS = (
+    RepaymentMethod.EQUAL_INSTALMENT,
+    RepaymentMethod.EQUAL_PRINCIPAL,
+    RepaymentMethod.INTEREST_MONTHLY,
+    RepaymentMethod.INTEREST_QUARTERLY,
+    RepaymentMethod.BULLET,
+)
+DAY_COUNTS = (DayCount.ACTUAL_360, DayCount.ACTUAL_365, DayCount.THIRTY_360)
 BLOCK = 8_192  # loans whose columns stay in the processor's cache together
 _EXACT_PRODUCT = 2**62
 _EXACT_QUOTIENT = 2**50
@@ -29,7 +32,9 @@ _EXACT_QUOTIENT = 2**50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanColumns:
-    """Loans of one method, term and day count: cents, the yearly rate as a fraction, the day paid out.
+    """Loans of one method, term (months) and day count: cents, yearly rate as a fraction, day paid out.
+
+    The methods and day counts are those of `METHODS` and `DAY_COUNTS`; others go by the scalar rule.
 
     `due_day` is the agreed day of the month; None steps from the day of pay-out (or, for quarterly interest,
     to the 21st of each quarter's last month).
@@ -62,8 +67,10 @@ class ScheduleColumns:
 def build_schedules(loans: LoanColumns) -> ScheduleColumns:
     """The instalments of every loan, as `core.schedule.build_schedule` has them.
 
-    10,000.00 at 12 % over 12 months: 888.49 × 11 + 888.47.
+    10,000.00 at 12 % over 12 months: 888.49 × 11 + 888.47. ValueError for a method not in columns.
     """
+    if loans.method not in METHODS or loans.day_count not in DAY_COUNTS:
+        raise ValueError(f"no columns for {loans.method} by {loans.day_count}")
     longest = _longest(loans)
     shape = (longest, len(loans.principal))
     made = ScheduleColumns(
@@ -92,7 +99,7 @@ def _build_block(loans: LoanColumns, made: ScheduleColumns, rows: slice) -> None
     principal = loans.principal[rows]
     interest = _Interest(
         numerator=loans.rate_numerator[rows],
-        denominator=loans.rate_denominator[rows] * loans.day_count.basis,
+        denominator=loans.rate_denominator[rows] * loans.day_count.units_per_year,
         largest=_largest(principal) * _largest(loans.rate_numerator[rows]) * _largest(periods.days),
     )
     made.count[rows] = periods.count
@@ -129,7 +136,7 @@ def _level_payments(loans: LoanColumns, rows: slice, periods: PeriodColumns) -> 
     """V = (V + 1) / (1 + rate × years) backwards in floats; what is not surely on one side of a half cent
     goes to the exact scalar rule."""
     principal = loans.principal[rows]
-    yearly = loans.rate_numerator[rows] / (loans.rate_denominator[rows] * loans.day_count.basis)
+    yearly = loans.rate_numerator[rows] / (loans.rate_denominator[rows] * loans.day_count.units_per_year)
     value: NDArray[np.float64] = np.zeros(len(principal), dtype=np.float64)
     for days in periods.days[::-1]:
         value = (value + 1) / (1 + yearly * days)
@@ -145,13 +152,11 @@ def _level_payments(loans: LoanColumns, rows: slice, periods: PeriodColumns) -> 
 
 def _exact_level_payment(loans: LoanColumns, rows: slice, periods: PeriodColumns, at: int) -> int:
     rate = Fraction(int(loans.rate_numerator[rows][at]), int(loans.rate_denominator[rows][at]))
-    basis = loans.day_count.basis
-    exact = [
-        Period(start=_ANY_DAY, end=_ANY_DAY, years=Fraction(days, basis))
-        for days in periods.days[:, at].tolist()
-    ]
-    # The scalar rule only asks the rate for its integer ratio.
-    return level_payment(int(loans.principal[rows][at]), cast(Rate, rate), exact)
+    basis = loans.day_count.units_per_year
+    value = Fraction(0)
+    for days in periods.days[::-1, at].tolist():
+        value = (value + 1) / (1 + rate * days / basis)
+    return round_half_up(int(loans.principal[rows][at]) / value)
 
 
 def _largest(column: Ints) -> int:

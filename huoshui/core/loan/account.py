@@ -161,7 +161,7 @@ def _is_plain(fold: LoanFold, day: date) -> bool:
         or fold.interest_ahead
         or any(line.fee_left for line in fold.lines)
     )
-    return not unusual and (len(fold.rates.dates) == 1 or fold.first_open == len(fold.lines))
+    return not unusual and len(fold.rates.dates) == 1
 
 
 def _rate(fold: LoanFold, day: date) -> Decimal:

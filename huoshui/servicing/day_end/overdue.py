@@ -9,10 +9,10 @@ from functools import lru_cache
 from django.db import connection
 
 from huoshui.core.loan import LoanTerms
-from huoshui.core.loan.line import PenaltyRule
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms
 from huoshui.foundation.bulk import copy_rows
 from huoshui.ledger.operations import EntryDraft, with_dimensions
+from huoshui.servicing.arrears import ArrearsRule
 from huoshui.servicing.balances import overdue_voucher
 from huoshui.servicing.day_end.groups import Group
 from huoshui.servicing.store import ARREARS_COLUMNS
@@ -22,7 +22,7 @@ from huoshui.servicing.store import ARREARS_COLUMNS
 _UNPAID = """
 SELECT s.loan_id, l.number, s.group_id, due.number, due.due_date, due.principal_due, due.interest_due,
        l.terms->>'annual_rate', l.terms->>'penalty_markup', (l.terms->>'compound_interest')::boolean,
-       (l.terms->>'grace_days')::int, (l.terms->>'penalty_day_basis')::int
+       (l.terms->>'grace_days')::int, (l.terms->>'penalty_day_basis')::int, l.terms->>'penalty_rate_cap'
 FROM unnest(%(loans)s::bigint[]) AS chosen(loan_id)
 JOIN servicing_loanstate s ON s.loan_id = chosen.loan_id
 JOIN servicing_loanaccount l ON l.id = s.loan_id
@@ -47,7 +47,7 @@ class UnpaidLine:
     due_date: date
     principal: int
     interest: int
-    rule: PenaltyRule
+    rule: ArrearsRule
 
 
 def unpaid_lines(loan_ids: Sequence[int], *, closed: date) -> list[UnpaidLine]:
@@ -130,20 +130,30 @@ def overdue_drafts(
 
 
 @lru_cache(maxsize=4096)
-def _rule(rate: str, markup: str, compound: bool, grace_days: int, basis: int) -> PenaltyRule:
-    # Only these five terms count; the rest of the loan does not matter to its penalty.
-    return PenaltyRule.of(
-        LoanTerms(
-            schedule=ScheduleTerms(
-                principal=1,
-                annual_rate=Decimal(rate),
-                method=RepaymentMethod.BULLET,
-                period_count=1,
-                start_date=date.min,
-            ),
-            penalty_markup=Decimal(markup),
-            compound_interest=compound,
-            grace_days=grace_days,
-            penalty_day_basis=basis,
-        )
+def _rule(
+    rate: str,
+    markup: str | None,
+    compound: bool | None,
+    grace_days: int | None,
+    basis: int | None,
+    cap: str | None,
+) -> ArrearsRule:
+    """The rule of these terms; what a contract leaves out is as usual."""
+    # Only these count; the rest of the loan does not matter to its penalty.
+    schedule = ScheduleTerms(
+        principal=1,
+        annual_rate=Decimal(rate),
+        method=RepaymentMethod.BULLET,
+        period_count=1,
+        start_date=date.min,
     )
+    usual = LoanTerms(schedule=schedule)
+    terms = LoanTerms(
+        schedule=schedule,
+        penalty_markup=usual.penalty_markup if markup is None else Decimal(markup),
+        compound_interest=usual.compound_interest if compound is None else compound,
+        grace_days=grace_days or 0,
+        penalty_day_basis=basis or usual.penalty_day_basis,
+        penalty_rate_cap=None if cap is None else Decimal(cap),
+    )
+    return ArrearsRule.of(terms, schedule.annual_rate)

@@ -12,14 +12,13 @@ from functools import lru_cache
 
 from django.db import connection
 
-from huoshui.core.allocation import Component
-from huoshui.core.posting import balanced, post_interest_received, post_principal_received
+from huoshui.core.allocation import DEFAULT, Component
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.bulk import copy_rows, take_ids
 from huoshui.foundation.outbox import emit_many
-from huoshui.ledger.operations import EntryDraft, post_entries, with_dimensions
-from huoshui.servicing.day_end.groups import Group, load_groups
+from huoshui.ledger.operations import post_entries
+from huoshui.servicing.day_end.groups import load_groups
 from huoshui.servicing.events import RepaymentReceived
 from huoshui.servicing.loan_file import REPAYMENT
 
@@ -79,7 +78,7 @@ class PlainDebit:
     instalment: int
     principal: int
     interest: int
-    order: str
+    order: str | None
     reference: str
 
     @property
@@ -197,29 +196,10 @@ def _payload(row: PlainDebit) -> str:
 
 
 @lru_cache(maxsize=64)
-def _served(order: str) -> tuple[Component, ...]:
-    """Interest and principal in the contract's order (冲抵顺序)."""
+def _served(order: str | None) -> tuple[Component, ...]:
+    """Interest and principal in the contract's order (冲抵顺序), the usual one when it says none."""
     wanted = (Component.INTEREST, Component.PRINCIPAL)
-    return tuple(part for part in map(Component, json.loads(order)) if part in wanted)
-
-
-def _draft(row: PlainDebit, group: Group, day: date, lender_type: str) -> EntryDraft:
-    # What `post_repayment` makes of a payment that holds nothing else.
-    lines = balanced(
-        [
-            *post_interest_received(amount=row.interest, lender_type=lender_type),
-            *post_principal_received(amount=row.principal, lender_type=lender_type),
-        ]
-    )
-    return EntryDraft(
-        fact="repayment",
-        business_date=day,
-        value_date=day,
-        description=f"收回贷款 {row.loan_number}",
-        source_type="loan",
-        source_number=row.loan_number,
-        lines=with_dimensions(
-            lines, branch_id=group.branch_id, product_code=group.product_code, risk_class="normal"
-        ),
-        loan_event_id=row.event_id,
-    )
+    # What is due today, where the order tells it from what is past due.
+    names = json.loads(order) if order else list(DEFAULT)
+    served = [name.removeprefix("due.") for name in names if not name.startswith("past_due.")]
+    return tuple(part for part in map(Component, served) if part in wanted)

@@ -15,9 +15,12 @@ from huoshui.core.columns.classes import ORDER, class_after, days_past_due
 from huoshui.core.columns.rounding import divide_half_up, multiply_divide_half_up
 from huoshui.core.interest import accrued_interest
 from huoshui.core.loan import LoanTerms
-from huoshui.core.loan.line import InstalmentLine, PenaltyRule
+from huoshui.core.loan.line import InstalmentLine
+from huoshui.core.loan.penalty import PenaltyRule
 from huoshui.core.money import divide_half_up as divide_one
+from huoshui.core.rates import penalty_rate
 from huoshui.core.schedule import Instalment, RepaymentMethod, ScheduleTerms
+from huoshui.core.schedule.rates import rate_line
 
 EPOCH = date(1970, 1, 1)
 DUE = date(2026, 2, 28)
@@ -92,7 +95,8 @@ def test_penalty_and_compound_interest(
         compound_interest=compound,
         grace_days=grace,
     )
-    rule = PenaltyRule.of(terms)
+    rule = PenaltyRule(terms, rate_line(terms.schedule))
+    numerator, denominator = penalty_rate(Decimal(rate), Decimal(markup)).as_integer_ratio()
     line = InstalmentLine(
         Instalment(
             number=1,
@@ -119,9 +123,9 @@ def test_penalty_and_compound_interest(
     values = {
         "due_date": day_number(DUE),
         "penalty_from": day_number(DUE) + grace,
-        "penalty_numerator": rule.numerator,
-        "compound_numerator": rule.compound_numerator,
-        "denominator": rule.denominator,
+        "penalty_numerator": numerator,
+        "compound_numerator": numerator if compound else 0,
+        "denominator": denominator * 360,
         "principal_left": line.principal_left,
         "interest_left": line.interest_left,
         "principal_days": principal_days,
