@@ -49,6 +49,10 @@ def test_a_late_borrower_is_seen_and_reminded(late: Findings) -> None:
     assert late["loan"]
 
 
+def test_a_loan_is_changed_by_two_people(walk: Walk, late: Findings) -> None:
+    assert walk("change-a-loan", loan=late["loan"])
+
+
 def test_every_page_in_both_sizes_and_languages(walk: Walk, settled: Findings, late: Findings) -> None:
     findings = walk(
         "every-page",
