@@ -159,7 +159,7 @@ def payoff_quote(life: Life, day: date) -> dict[str, int]:
     found["principal"] += life.balance
     found["interest"] += running
     found["fee"] += fee
-    total = sum(found.values()) - life.credit
+    total = max(0, sum(found.values()) - life.credit)
     return {**found, "total": total, "interest_saved": saved, "payoff_fee": fee, "running": running}
 
 

@@ -10,7 +10,7 @@ from tests.oracle import documents as make
 from tests.oracle.answer import answer
 from tests.oracle.compare import differences
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=30, deadline=None)
 LEVEL = ["equal_instalment", "equal_principal", "interest_monthly", "balloon", "stepped"]
 
 
