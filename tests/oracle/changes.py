@@ -274,11 +274,11 @@ def pause(life: Life, event: Event, day: date) -> None:
 
 def restructure(life: Life, event: Event, day: date) -> None:
     moved = 0
-    earned = life.earned_now(day)
     number = life.rows[0].number if life.rows else len(life.owed) + 1
-    if life.rows and earned:
+    if life.rows and life.counted(day):
         item = Owed(number, day, life.rows[0].span.start)
-        item.asked = {"interest": earned}
+        item.asked = {"interest": life.counted(day)}
+        item.paid["interest"] = life.rows[0].paid_early
         life.owed.append(item)
         number += 1
     for item in life.owed:
@@ -308,9 +308,10 @@ def restructure(life: Life, event: Event, day: date) -> None:
 
 
 def accelerate(life: Life, event: Event, day: date) -> None:
-    earned, number = life.earned_now(day), life.rows[0].number
+    earned, number = life.counted(day), life.rows[0].number
     if earned:
         item = Owed(number, day, life.rows[0].span.start, {"interest": earned})
+        item.paid["interest"] = life.rows[0].paid_early
         life.owed.append(item)
         number += 1
     item = Owed(number, day, day, {"principal": life.balance, "interest": 0})
