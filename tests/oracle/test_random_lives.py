@@ -21,7 +21,8 @@ def agree(document: dict[str, Any]) -> None:
     except Refusal:
         assume(False)
         raise
-    assert list(differences(answer(document), engine)) == [], document
+    found = list(differences(answer(document), engine))
+    assert found == [], f"{found} {document}"
 
 
 @FEW
