@@ -159,7 +159,7 @@ def payoff_quote(life: Life, day: date) -> dict[str, int]:
     found["principal"] += life.balance
     found["interest"] += running
     found["fee"] += fee
-    total = sum(found.values()) - life.credit
+    total = max(0, sum(found.values()) - life.credit)
     return {**found, "total": total, "interest_saved": saved, "payoff_fee": fee, "running": running}
 
 
@@ -274,11 +274,11 @@ def pause(life: Life, event: Event, day: date) -> None:
 
 def restructure(life: Life, event: Event, day: date) -> None:
     moved = 0
-    earned = life.earned_now(day)
     number = life.rows[0].number if life.rows else len(life.owed) + 1
-    if life.rows and earned:
+    if life.rows and life.counted(day):
         item = Owed(number, day, life.rows[0].span.start)
-        item.asked = {"interest": earned}
+        item.asked = {"interest": life.counted(day)}
+        item.paid["interest"] = life.rows[0].paid_early
         life.owed.append(item)
         number += 1
     for item in life.owed:
@@ -308,9 +308,10 @@ def restructure(life: Life, event: Event, day: date) -> None:
 
 
 def accelerate(life: Life, event: Event, day: date) -> None:
-    earned, number = life.earned_now(day), life.rows[0].number
+    earned, number = life.counted(day), life.rows[0].number
     if earned:
         item = Owed(number, day, life.rows[0].span.start, {"interest": earned})
+        item.paid["interest"] = life.rows[0].paid_early
         life.owed.append(item)
         number += 1
     item = Owed(number, day, day, {"principal": life.balance, "interest": 0})

@@ -31,7 +31,8 @@ def due_dates(draw: st.DrawFn, months_only: bool) -> dict[str, Any]:
         found["length"] = draw(st.sampled_from([1, 1, 2, 3, 6]))
     if found.get("unit", "month") == "month" and draw(st.booleans()):
         found["first_period"] = draw(st.sampled_from(["next_month", "short", "long"]))
-        found["last_period"] = draw(st.sampled_from(["anniversary", "due_day"]))
+        if found["first_period"] == "next_month" and found["length"] == 1:
+            found["last_period"] = draw(st.sampled_from(["anniversary", "due_day"]))
         found["month_end"] = draw(st.sampled_from(["clamp", "roll"]))
     if draw(st.booleans()):
         found["move"] = draw(st.sampled_from(["following", "modified_following", "preceding"]))
@@ -60,7 +61,8 @@ def terms(draw: st.DrawFn, *, simple: bool = False) -> dict[str, Any]:
     if not simple and method != "custom":
         found["due_dates"] = draw(due_dates(months_only=method == "interest_quarterly"))
         if method == "interest_quarterly":
-            found["due_dates"].pop("length", None)
+            for name in ("length", "last_period"):
+                found["due_dates"].pop(name, None)
     if found.get("due_dates", {}).get("unit", "month") in ("month", "quarter", "year") and draw(
         st.booleans()
     ):

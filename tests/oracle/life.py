@@ -171,7 +171,7 @@ class Life:
         row, begin, before = self.rows[0], self.earned.since, self.earned.cents
         for end in [*self.turns(begin, row.span.end), row.span.end]:
             interest, subsidy = self.earned_exact(end)
-            until = row.interest if end == row.span.end else half_up(interest - subsidy)
+            until = row.interest if end == row.span.end else max(before, half_up(interest - subsidy))
             if day < end:
                 return before + half_up(
                     Fraction(until - before) * max(0, (day - begin).days) / (end - begin).days

@@ -43,6 +43,8 @@ class Owed:
 
     def accrue(self, days_late: int, rate: Fraction, grace: int, *, compound: bool) -> None:
         """One day of an overdue rate; what outlives the grace days counts from the due date."""
+        if not self.unpaid("principal") and not self.unpaid("interest"):
+            return
         self.waiting += rate
         if days_late < grace:
             return

@@ -195,12 +195,13 @@ def _days_of(terms: ScheduleTerms, length: int | None = None) -> list[date]:
     first = _first_due(terms, length)
     day = None if rule.first_due_date else terms.due_day
     maturity = maturity_date(terms)
-    if rule.last_period is LastPeriod.DUE_DAY:
-        count = -(-terms.period_count // length)
-        return [terms.start_date, *(step(first, n * length, rule, day=day) for n in range(count))]
-    days = [terms.start_date]
     # From the start when the anchor is its own day, so a month's end is not lost to a shorter first month.
     anchor, offset = (terms.start_date, 1) if _own_anchor(terms, length) else (first, 0)
+    if rule.last_period is LastPeriod.DUE_DAY:
+        count = -(-terms.period_count // length)
+        ends = (step(anchor, (n + offset) * length, rule, day=day) for n in range(count))
+        return [terms.start_date, *ends]
+    days = [terms.start_date]
     for n in range(_most_due_dates(terms, length)):
         due = step(anchor, (n + offset) * length, rule, day=day)
         if due >= maturity:
