@@ -49,6 +49,7 @@ from huoshui.servicing.queries.portfolio import (
     disbursed_between,
     flows_by_month,
 )
+from huoshui.servicing.queries.taken_over import TakeOverView, find_taken_over, get_take_over
 
 __all__ = [
     "AgePart",
@@ -65,6 +66,7 @@ __all__ = [
     "LoanPage",
     "LoanRow",
     "MonthFlow",
+    "TakeOverView",
     "arrears_by_age",
     "book_by_branch",
     "book_by_bucket",
@@ -77,10 +79,12 @@ __all__ = [
     "due_for_reminder",
     "event_sequences",
     "find_loan_numbers",
+    "find_taken_over",
     "flows_by_month",
     "get_change",
     "get_loan",
     "get_loan_for_borrower",
+    "get_take_over",
     "list_changes",
     "list_debits",
     "list_disbursements",
