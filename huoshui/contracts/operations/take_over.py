@@ -40,7 +40,7 @@ def take_over_contract(
     instalments: Sequence[Instalment],
     signed_date: date,
 ) -> ContractRef:
-    """The contract (合同) behind an old loan: signed on paper that day, template `taken_over`, without a file.
+    """The contract (合同) behind an old loan: signed on paper that day, template `taken_over`, no file.
 
     Its cost is told by the schedule as it was; today's cap on new loans says nothing about an old one.
     Refusals: Forbidden, NotFound.

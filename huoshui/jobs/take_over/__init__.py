@@ -1,4 +1,4 @@
-"""Running loans taken over from another system (迁移): CSV files in, loans on the books out, differences shown."""
+"""Running loans taken over from another system (迁移): CSV in, loans on the books, differences shown."""
 
 from huoshui.jobs.take_over.run import LoanOutcome, Outcome, TakeOverPlan, take_over
 from huoshui.jobs.take_over.tables import Problem, TableUnreadable
