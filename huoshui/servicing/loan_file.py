@@ -31,7 +31,7 @@ REPAYMENT = "repayment"
 REPAYMENT_REVERSED = "repayment_reversed"
 WRITTEN_OFF = "written_off"
 RECOVERED = "recovered"
-TAKEN_OVER = "taken_over"  # in the payload of an event that another system booked
+TAKEN_OVER = "taken_over"  # channel, and in the payload, of an event that another system booked
 NEW_EVENT_ID = -1  # of the event a plan is about to add; the database gives it its own
 
 

@@ -16,6 +16,7 @@ from huoshui.core.loan import Surplus
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.ports import answering
+from huoshui.identity.queries import EVERYTHING
 from huoshui.jobs.take_over import LoanOutcome, Outcome, TakeOverPlan, take_over
 from huoshui.jobs.take_over.report import ReportFile, lines_of
 from huoshui.jobs.tests.banks import TestBank
@@ -33,7 +34,7 @@ from huoshui.servicing.operations import (
 from huoshui.servicing.operations.reversal import BeforeTakeOver
 from huoshui.servicing.plans import RepaymentWish
 from huoshui.servicing.ports import BankGateway
-from huoshui.servicing.queries import contracts_ready_to_disburse, get_take_over
+from huoshui.servicing.queries import contracts_ready_to_disburse, flows_by_month, get_take_over
 from huoshui.servicing.store import load_file
 from huoshui.servicing.tests.book import START, Book
 
@@ -100,6 +101,8 @@ def test_a_loan_comes_over_and_lives_on(market: Book, bank: TestBank, tmp_path: 
     assert [row.interest_due for row in file.instalments] == [12001, 9999, 8001, 5999, 4001, 1999]
     assert [row.value_date for row in file.events][1:] == [date(2025, 11, 30), date(2025, 12, 31), START]
     assert outcome.outcome is Outcome.DIFFERS  # the schedule
+    # The old system moved that money, long ago.
+    assert flows_by_month(scope=EVERYTHING, since=START, until=START) == []
     view = get_take_over(number)
     assert view is not None and view.differences == outcome.differences and view.differences.schedule
     assert view.differences.balances_beyond(0) == ()
@@ -379,8 +382,6 @@ def test_too_large_a_difference_is_refused_when_asked(market: Book, tmp_path: Pa
 
 
 def test_a_taken_over_contract_is_never_paid_out(market: Book, tmp_path: Path) -> None:
-    from huoshui.identity.queries import EVERYTHING
-
     folder = write_folder(
         tmp_path / "old",
         loans=[loan_row("A", branch_code=market.branch.code)],

@@ -13,15 +13,13 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
 from huoshui.servicing.balances import VoucherPlan, balances_of
 from huoshui.servicing.day_lock import business_day
-from huoshui.servicing.loan_file import EventRecord, LoanFile
+from huoshui.servicing.loan_file import TAKEN_OVER, EventRecord, LoanFile
 from huoshui.servicing.models import LoanAccount, LoanEvent, LoanState, LoanTakeOver
 from huoshui.servicing.old_loans import Differences, OldLoan, differences_of, records_of, state_before
 from huoshui.servicing.operations.open_loan import NewLoan, insert_account
 from huoshui.servicing.plans import booking_of
 from huoshui.servicing.state import state_after
 from huoshui.servicing.store import apply_bookings, group_of, load_file
-
-_CHANNEL = "taken_over"
 
 
 class AlreadyTakenOver(Refusal):
@@ -144,7 +142,7 @@ def _insert_events(loan: LoanAccount, records: Sequence[EventRecord], actor: Act
                 amount=one.amount,
                 payload=dict(one.payload),
                 reverses=known[one.reverses_id] if one.reverses_id else None,
-                payment_channel=_CHANNEL,
+                payment_channel=TAKEN_OVER,
                 actor_id=actor.user_id,
                 actor_name=actor.name[:80],
             )
