@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             check_only=args.check_only,
         )
         with in_lender(_lender(args.lender)):
-            return _take_over(plan, args.report)
+            return show_take_over(plan, args.report)
 
 
 def _lender(slug: str | None) -> str:
@@ -79,8 +79,8 @@ def _lender(slug: str | None) -> str:
     return known[0]
 
 
-def _take_over(plan: "TakeOverPlan", report: Path | None) -> int:
-    """0 when every loan is over, 1 when one is not."""
+def show_take_over(plan: "TakeOverPlan", report: Path | None) -> int:
+    """The exit code: 0 when every loan is over, 1 when one is not; what differs is shown and written."""
     from huoshui.jobs.take_over import LoanOutcome, Outcome, take_over
     from huoshui.jobs.take_over.report import ReportFile, ReportLine, lines_of
 

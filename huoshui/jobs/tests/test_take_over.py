@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from huoshui.api.take_over_shapes import TakeOverOut, take_over_values
 from huoshui.core.errors import Refusal
 from huoshui.core.loan import Surplus
 from huoshui.foundation import business_date
@@ -516,9 +517,12 @@ def test_the_example_and_its_report(market: Book, tmp_path: Path) -> None:
     outcomes = over(packed)
     lines = [line for one in outcomes for line in lines_of(one)]
     assert [(line.old_number, line.component, line.old, line.ours, line.difference) for line in lines] == [
-        ("JK2025-0117", "schedule.1", "2025-07-20 3986.51 + 400.00", "2025-07-20 3986.50 + 400.00", "-0.02"),
+        ("JK2025-0117", "schedule.1", "2025-07-20 3986.51 + 400.00", "2025-07-20 3986.50 + 400.00", "0.00"),
         ("JK2025-0233", "penalty_interest", "50.00", "121.66", "71.66"),
     ]
+    shapes = [TakeOverOut(**(take_over_values(get_take_over(one.loan_number)) or {})) for one in outcomes]
+    assert [shape.schedule and shape.schedule.first_number for shape in shapes] == [1, None]
+    assert [line.difference for line in shapes[1].balances if not line.agrees] == ["71.66"]
     all_hold()
 
 
