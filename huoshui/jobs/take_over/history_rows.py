@@ -41,7 +41,7 @@ def read_instalments(
         problems.extend(cells.problems)
         found.append(Instalment(**values, period_start=since, principal_after=left))
         since = values["due_date"]
-    if not problems and left:
+    if rows and not problems and left:
         problems.append(_wrong_sum(rows, principal, principal - left))
     return ((), problems) if problems else (tuple(found), [])
 
