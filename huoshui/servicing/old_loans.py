@@ -24,7 +24,7 @@ from huoshui.servicing.loan_file import (
     EventRecord,
     fold_event,
 )
-from huoshui.servicing.state import ClassRule, StateValues, class_after
+from huoshui.servicing.state import ClassRule, StateValues, state_after
 
 _E = SimulatedEvent
 _KINDS: Mapping[SimulatedEvent, str] = {
@@ -225,7 +225,7 @@ def differences_of(old: OldLoan, records: Sequence[EventRecord], rule: ClassRule
     Refusals: HistoryNotPossible.
     """
     found = fold(old, records, old.balance_date)
-    risk_class, _ = class_after(state_before(old, 0), found, rule)
+    risk_class = state_after(state_before(old, 0), found, rule=rule).risk_class
     ours: dict[str, int | str] = {
         "principal_outstanding": found.principal_outstanding,
         "principal_past_due": found.principal_past_due,
