@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 
 BIN := .venv/bin
-WEB_SOURCES := $(shell find web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -path 'web/e2e' -prune -o -type f -print 2>/dev/null)
+WEB_SOURCES := $(shell find web examples/simulate -path '*/node_modules' -prune -o -path '*/dist' -prune -o -path 'web/e2e' -prune -o -type f -print 2>/dev/null)
 
 .PHONY: help demo up test setup web format lint types imports api openapi-check test-core test-python test-web e2e bench clean
 

@@ -34,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="stop when this business date is open, go on later",
     )
     parser.add_argument("--reminders", action="store_true", help="send reminders too (slower)")
+    parser.add_argument(
+        "--every-event",
+        action="store_true",
+        help="let every loan meet one of all the things that can happen: prepayment, extension, pause, misuse …",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
                 compression=REAL_MONTHS if args.calendar == "compressed" else 1,
                 until=args.until,
                 with_reminders=args.reminders,
+                with_turns=args.every_event,
                 progress=progress,
                 say=console.print,
             )

@@ -14,6 +14,7 @@ from huoshui.demo.accounts import DemoLender
 from huoshui.demo.applicants import historical_applicant
 from huoshui.demo.calendar import PlannedLoan, instalments_paid
 from huoshui.demo.lenders import branch_ids_by_code, staff_actor
+from huoshui.demo.turns_of_life import meet, turn_date
 from huoshui.foundation import business_date, clock, outbox
 from huoshui.foundation.actor import Actor
 from huoshui.integrations.behaviour import set_account_behaviour
@@ -37,13 +38,19 @@ class ReplayCounts:
     days: int = 0
     principal: Cents = 0
     not_lent_reasons: dict[str, int] = field(default_factory=dict)
+    turns: dict[str, int] = field(default_factory=dict)
 
 
 class Replay:
     """A history on its way through a lender's books. Use inside `in_lender(...)` and `outbox.inline()`."""
 
     def __init__(
-        self, lender: DemoLender, plans: Sequence[PlannedLoan], *, with_reminders: bool = True
+        self,
+        lender: DemoLender,
+        plans: Sequence[PlannedLoan],
+        *,
+        with_reminders: bool = True,
+        with_turns: bool = False,
     ) -> None:
         self.lender = lender
         self.desk = life.Desk.of(lender)
@@ -57,6 +64,8 @@ class Replay:
             self.starts[plan.start_date].append(plan)
         self.stops: dict[date, list[str]] = defaultdict(list)  # day → accounts that stop paying
         self.charge_offs: dict[date, list[str]] = defaultdict(list)  # day → loan numbers
+        self.with_turns = with_turns
+        self.turns: dict[date, list[tuple[str, int]]] = defaultdict(list)  # day → loan, line of the file
 
     def run(self, *, until: date, progress: Progress | None = None) -> ReplayCounts:
         """The counts once business date `until` is open; goes on from wherever the books stand."""
@@ -86,6 +95,10 @@ class Replay:
             set_account_behaviour(account, "refuse_debit")
         for number in self.charge_offs.pop(today, ()):
             self._charge_off(number)
+        for number, line_number in self.turns.pop(today, ()):
+            name, outcome = meet(number, line_number, self.desk)
+            key = name if outcome == "done" else f"{name}: {outcome}"
+            self.counts.turns[key] = self.counts.turns.get(key, 0) + 1
 
     def _take_up(self, today: date) -> None:
         """After an interruption: the loans that began before today, and their stops and charge-offs, are known again."""
@@ -127,6 +140,9 @@ class Replay:
         self.counts.not_lent_reasons[reason] = self.counts.not_lent_reasons.get(reason, 0) + 1
 
     def _foresee(self, plan: PlannedLoan, loan_number: str, account: str) -> None:
+        day = turn_date(plan.start_date, plan.loan.line_number)
+        if self.with_turns and day >= business_date.today():
+            self.turns[day].append((loan_number, plan.loan.line_number))
         if plan.charge_off_date is None:
             return
         loan = get_loan(loan_number)

@@ -32,6 +32,7 @@ def run(
     compression: int,
     until: date | None,
     with_reminders: bool,
+    with_turns: bool = False,
     progress: Progress,
     say: Say,
 ) -> int:
@@ -46,17 +47,21 @@ def run(
     history = history[:loans]
     opening = COMPRESSED_OPENING if compression > 1 else min(row.disbursement_date for row in history)
     plans = place(history, opening_date=opening, compression=compression)
-    lender = _lender(compression)
+    lender = _lender(compression, with_turns)
     commit_without_waiting()
     make_lender(lender, opening_date=opening)
     with in_lender(lender.slug), outbox.inline():
-        replay = Replay(lender, plans, with_reminders=with_reminders)
+        replay = Replay(lender, plans, with_reminders=with_reminders, with_turns=with_turns)
         counts = replay.run(until=until or replay.last_day(), progress=progress)
         _tell_summary(plans, counts, lender, say)
         return _tell_checks(say)
 
 
-def _lender(compression: int) -> DemoLender:
+def _lender(compression: int, with_turns: bool) -> DemoLender:
+    if with_turns:
+        return replace(
+            HISTORY, slug="history-events", name="历史回放银行(各类事件)", name_en="Bank of Every Event"
+        )
     if compression > 1:
         return HISTORY
     return replace(
@@ -91,6 +96,8 @@ def _tell_summary(plans: list[PlannedLoan], counts: ReplayCounts, lender: DemoLe
     say(
         f"  核销 written off {yuan_grouped(sum(flow.written_off for flow in flows))} 元(记录中 recorded {yuan_grouped(recorded)} 元)"
     )
+    for name, count in sorted(counts.turns.items()):
+        say(f"  事件 event {name}: {count}")
     for part in book_by_class(scope=scope):
         say(f"  {part.key:<16}{part.count:>6} 笔 {yuan_grouped(part.principal):>18} 元")
     say("  账龄 month on book · 笔数 loans · 余额 balance · 逾期30天以上 30+")

@@ -40,14 +40,16 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         code="approver",
         name="终审人",
         name_en="Approver",
-        permissions=_VIEWS | {"application.approve", "report.view", "loan_change.check"},
+        permissions=_VIEWS
+        | {"application.approve", "report.view", "loan_change.check", "classification.confirm"},
         approval_limit=100_000_000,
     ),
     ReadyRole(
         code="senior_approver",
         name="分管行长/总经理",
         name_en="Senior approver",
-        permissions=_VIEWS | {"application.approve", "report.view", "parameter.view", "ledger.view"},
+        permissions=_VIEWS
+        | {"application.approve", "classification.confirm", "report.view", "parameter.view", "ledger.view"},
     ),
     ReadyRole(
         code="risk_officer",
@@ -55,10 +57,12 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         name_en="Risk officer",
         permissions=_VIEWS
         | {
+            "classification.propose",
             "product.edit",
             "product.check",
             "parameter.view",
             "parameter.edit",
+            "provision.run",
             "report.view",
             "collection.view",
         },
@@ -81,6 +85,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "repayment.enter",
             "loan_change.check",
             "dayend.run",
+            "provision.run",
         },
     ),
     ReadyRole(

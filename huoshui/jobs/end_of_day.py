@@ -1,8 +1,9 @@
 """The end of day (日终): closes business date D, opens D + 1. Order and restart only; no arithmetic.
 
-Four steps, each done in transactions of its own and then written down, so that a killed run goes on where it
-stopped and a finished date runs no second time: debits of D; month-end snapshot of D; the turn (interest
-of D, books closed, date advanced, loans rolled), all or nothing; reminders of D + 1.
+Six steps, each done in transactions of its own and then written down, so that a killed run goes on where it
+stopped and a finished date runs no second time: debits of D; month-end snapshot of D; month-end provisions
+of D; the turn (interest of D, books closed, date advanced, loans rolled), all or nothing; the rules on whole
+debtors on D + 1; reminders of D + 1.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.locks import exclusive
 from huoshui.foundation.outbox import emit
 from huoshui.jobs.events import BusinessDayClosed
+from huoshui.servicing.classification.debtors import classify_debtors
 from huoshui.servicing.day_end.debits import collect_debits
 from huoshui.servicing.day_end.record import (
     DayEndView,
@@ -29,8 +31,9 @@ from huoshui.servicing.day_end.record import (
 )
 from huoshui.servicing.day_end.snapshot import take_snapshot
 from huoshui.servicing.day_end.turn import turn_day
+from huoshui.servicing.provisioning.run import provision_month_end
 
-STEPS = ("debit", "snapshot", "turn", "remind")
+STEPS = ("debit", "snapshot", "provision", "turn", "classify", "remind")
 LOCK = "jobs.end_of_day"
 Progress = Callable[[date, str, int, int], None]
 
@@ -97,10 +100,16 @@ def _close(actor: Actor, progress: Progress, remind: bool) -> DayEndResult:
     if "snapshot" not in view.steps:
         note_step(day=day, step="snapshot", counts={"loans": take_snapshot(day=day)})
         progress(day, "snapshot", 1, 1)
+    if "provision" not in view.steps:
+        note_step(day=day, step="provision", counts={"loans": provision_month_end(day=day)})
+        progress(day, "provision", 1, 1)
     if "turn" not in view.steps:
         progress(day, "turn", 0, 1)
         _turn(day, actor)
         progress(day, "turn", 1, 1)
+    if "classify" not in view.steps:
+        note_step(day=day, step="classify", counts=asdict(classify_debtors(day=opened)))
+        progress(day, "classify", 1, 1)
     if "remind" not in view.steps:
         sent = send_reminders(business_date=opened) if remind else 0
         note_step(day=day, step="remind", counts={"sent": sent})

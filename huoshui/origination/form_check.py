@@ -18,6 +18,7 @@ from huoshui.core.identifiers import (
 )
 from huoshui.core.money import parse_yuan, yuan_grouped, yuan_text
 from huoshui.core.rates import parse_rate, rate_percent_text
+from huoshui.foundation.text import is_printable, visible
 from huoshui.products.form import FormField, FormSchema
 
 Answer = str | int | bool | None
@@ -76,6 +77,8 @@ def check_form(schema: FormSchema, form: Mapping[str, Answer]) -> CheckedForm:
     problems = []
     for field in schema.fields():
         answer = form.get(field.name)
+        if isinstance(answer, str):
+            answer = visible(answer)
         if answer is None or answer == "":
             if field.required:
                 problems.append(
@@ -92,7 +95,9 @@ def check_form(schema: FormSchema, form: Mapping[str, Answer]) -> CheckedForm:
 
 
 def _text(field: FormField, answer: Answer) -> Answer:
-    text = str(answer).strip()
+    text = str(answer)
+    if not is_printable(text):
+        raise _Wrong("请勿使用表情符号或特殊字符", "no emoji or special characters please")
     if field.max_length and len(text) > field.max_length:
         raise _Wrong(f"最多{field.max_length}个字", f"{field.max_length} characters at most")
     if field.name == "bank_account":

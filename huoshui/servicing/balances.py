@@ -128,7 +128,7 @@ def _non_accrual(
     if after.is_non_accrual:
         return VoucherPlan(
             fact="non_accrual",
-            description="逾期超过90天，应计利息冲回转表外",
+            description="停计：应计利息冲回转表外",
             lines=post_non_accrual_reversal(interest=-gap[INTEREST_RECEIVABLE], vat_rate=vat_rate),
         )
     vat_held, receivable = -gap[OTHER_RECEIVABLE], gap[INTEREST_RECEIVABLE]

@@ -4,6 +4,31 @@ import pgtrigger
 from django.db import models
 
 from huoshui.foundation.fields import MoneyField, RateField
+from huoshui.servicing.classification.models import (
+    ClassFloor,
+    ClassReview,
+    ClassReviewAnswer,
+    LoanRestructuring,
+)
+from huoshui.servicing.provisioning.models import ProvisionRow, ProvisionRun
+
+__all__ = [
+    "ClassFloor",
+    "ClassReview",
+    "ClassReviewAnswer",
+    "DayEnd",
+    "DebitInstruction",
+    "Disbursement",
+    "LoanAccount",
+    "LoanDay",
+    "LoanEvent",
+    "LoanInstalment",
+    "LoanRestructuring",
+    "LoanState",
+    "ProvisionRow",
+    "ProvisionRun",
+    "SettlementCertificate",
+]
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -175,7 +200,8 @@ class LoanState(models.Model):
     of all that. `due_today` is unpaid and due on `as_of`; tomorrow it is past due. `next_number` is the next
     instalment to fall due, `plan` the version of the due table in force; a loan marked `by_fold` is too
     unusual for columns. A non-accrual loan keeps what it is owed in `memo_interest`; `interest_reversed` of
-    that had once been income. A written-off loan keeps its principal in `written_off_amount`.
+    that had once been income. A written-off loan keeps its principal in `written_off_amount`. `class_floor`
+    is the best class the loan may have by what its days do not tell: the latest `ClassFloor`.
 
     Days past due follow from `oldest_unpaid_due_date` and the business date, so they are not stored: an
     overdue loan would be rewritten every day for nothing. Only a write-off freezes them.
@@ -209,10 +235,16 @@ class LoanState(models.Model):
     written_off_amount = MoneyField(default=0)
     days_past_due_at_write_off = models.PositiveIntegerField(default=0)
     arrears_cleared_date = models.DateField(null=True)
+    class_floor = models.CharField(max_length=20, default="normal")
+    class_floor_reason = models.CharField(max_length=200, default="", blank=True)
+    class_floor_date = models.DateField(null=True)
     last_event_sequence = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["loan"], condition=~models.Q(class_floor="normal"), name="state_class_floor"
+            ),
             models.Index(
                 fields=["next_due_date"], condition=models.Q(status="active"), name="state_next_due"
             ),

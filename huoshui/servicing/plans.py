@@ -163,7 +163,7 @@ def plan_write_off(file: LoanFile, *, on: date, allowance: int, reason: str) -> 
     """A loan written off (核销): interest still on balance leaves it, the principal goes against the
     allowance.
 
-    `allowance` is what 1304 holds for now; what it lacks is provided for first (Dr 6702).
+    `allowance` is what 1304 holds for this loan; what it lacks is provided for first (Dr 6702).
     """
     state, amount = file.state, file.state.principal_outstanding
     written_off = WrittenOff(event_id=NEW_EVENT_ID, value_date=on, sequence=_next(file))

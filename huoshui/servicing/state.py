@@ -3,16 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from huoshui.core.classification import RiskClass, class_by_days, is_non_performing
-from huoshui.core.dates import add_months
+from huoshui.core.classification import ClassRule, DayFacts, RiskClass, class_after, is_non_performing
 from huoshui.core.delinquency import days_past_due
 from huoshui.core.interest.contractual import evenly
 from huoshui.core.loan import InstalmentState, LoanPosition, LoanStatus
 from huoshui.core.schedule import AccrualSegment
 
-UPGRADE_MONTHS = 6
-UPGRADE_PERIODS = 2
-_ORDER = tuple(RiskClass)
+__all__ = ["ClassRule", "StateValues", "interest_receivable", "running_interest", "state_after"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +42,9 @@ class StateValues:
     written_off_amount: int = 0
     days_past_due_at_write_off: int = 0
     arrears_cleared_date: date | None = None
+    class_floor: str = RiskClass.NORMAL.value
+    class_floor_reason: str = ""
+    class_floor_date: date | None = None
     last_event_sequence: int = 0
 
     @property
@@ -57,15 +57,6 @@ class StateValues:
         if self.is_active:
             return days_past_due(self.oldest_unpaid_due_date, on)
         return self.days_past_due_at_write_off
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassRule:
-    """What the class of a loan depends on besides its days: months between payments, technical days
-    allowed."""
-
-    period_months: int = 1
-    technical_overdue_days: int = 0
 
 
 def interest_receivable(state: StateValues, on: date) -> int:
@@ -85,8 +76,9 @@ def state_after(
 ) -> StateValues:
     """The state that follows from the fold's position.
 
-    All but three fields come from the position alone. The class may not improve from bad to good before the
-    observation of `upgrade_date` is over; `interest_reversed` follows how non-accrual began and what came in.
+    All but three fields come from the position alone. The class is `core.classification.class_after`: never
+    better than `class_floor`, and no way from bad to good before the observation is over;
+    `interest_reversed` follows how non-accrual began and what came in.
     """
     as_of = position.as_of
     kept = replace(
@@ -119,34 +111,6 @@ def state_after(
     return replace(kept, is_non_accrual=False, interest_reversed=0, arrears_cleared_date=None)
 
 
-def class_after(previous: StateValues, position: LoanPosition, rule: ClassRule) -> tuple[str, date | None]:
-    """The five-tier class (五级分类) on the position's day, and since when arrears of a bad loan are cleared.
-
-    By days past due; but a bad loan stays 次级 at best until everything owed is paid and two more periods or
-    six months have passed, whichever is longer (风险分类办法 2023). Cleared 2025-01-10, paying monthly:
-    正常 from 2025-07-10.
-    """
-    days = position.days_past_due
-    by_days = class_by_days(days, technical=days <= rule.technical_overdue_days)
-    if not is_non_performing(RiskClass(previous.risk_class)):
-        return by_days.value, None
-    in_arrears = position.total_due > position.principal_due_today + position.interest_due_today
-    cleared = None if in_arrears else previous.arrears_cleared_date or position.as_of
-    if cleared is not None and position.as_of >= upgrade_date(cleared, rule.period_months):
-        return by_days.value, None
-    if _ORDER.index(by_days) > _ORDER.index(RiskClass.SUBSTANDARD):
-        return by_days.value, cleared
-    return RiskClass.SUBSTANDARD.value, cleared
-
-
-def upgrade_date(cleared: date, period_months: int) -> date:
-    """The first day a bad loan may be good again: two periods or six months after its arrears were cleared.
-
-    2025-01-10: monthly payer 2025-07-10, yearly payer 2027-01-10.
-    """
-    return add_months(cleared, max(UPGRADE_MONTHS, UPGRADE_PERIODS * period_months))
-
-
 def _active(kept: StateValues, position: LoanPosition) -> StateValues:
     coming = next((row for row in position.instalments if row.state is InstalmentState.UPCOMING), None)
     accrual = position.accrual
@@ -169,17 +133,32 @@ def _running(accrual: AccrualSegment | None, on: date) -> int:
 def _classified(
     state: StateValues, previous: StateValues, position: LoanPosition, rule: ClassRule
 ) -> StateValues:
-    risk_class, cleared = class_after(previous, position, rule)
-    non_accrual = is_non_performing(RiskClass(risk_class))
+    facts = DayFacts(
+        on=position.as_of,
+        days_past_due=position.days_past_due,
+        in_arrears=position.total_due > position.principal_due_today + position.interest_due_today,
+    )
+    risk_class, cleared = class_after(
+        RiskClass(previous.risk_class),
+        previous.arrears_cleared_date,
+        facts,
+        rule,
+        RiskClass(previous.class_floor),
+    )
+    non_accrual = is_non_performing(risk_class)
     if not non_accrual:
         return replace(
-            state, risk_class=risk_class, is_non_accrual=False, interest_reversed=0, arrears_cleared_date=None
+            state,
+            risk_class=risk_class.value,
+            is_non_accrual=False,
+            interest_reversed=0,
+            arrears_cleared_date=None,
         )
     receivable = position.interest_receivable
     reversed_before = previous.interest_reversed if previous.is_non_accrual else receivable
     return replace(
         state,
-        risk_class=risk_class,
+        risk_class=risk_class.value,
         is_non_accrual=True,
         arrears_cleared_date=cleared,
         interest_reversed=min(reversed_before, receivable),

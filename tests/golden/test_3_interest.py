@@ -1,11 +1,10 @@
-"""Regulation §3.7: classes, day counts, penalty and compound interest, LPR, schedules."""
+"""Regulation §3.7: day counts, penalty and compound interest, LPR, schedules."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from huoshui.core.classification import RiskClass, class_by_days, is_non_accrual
 from huoshui.core.dates import DayCount, add_months, day_count_days, whole_months_and_days
 from huoshui.core.interest import overdue_compound, overdue_penalty, simple_interest
 from huoshui.core.money import parse_yuan, round_half_up, yuan_text
@@ -21,30 +20,6 @@ from huoshui.core.schedule import (
 
 A360, T360 = DayCount.ACTUAL_360, DayCount.THIRTY_360
 MILLION = parse_yuan("1000000")
-
-
-@pytest.mark.parametrize(
-    ("dpd", "technical", "expected"),
-    [
-        (0, False, RiskClass.NORMAL),
-        (7, True, RiskClass.NORMAL),
-        (7, False, RiskClass.SPECIAL_MENTION),
-        (8, True, RiskClass.SPECIAL_MENTION),
-        (90, False, RiskClass.SPECIAL_MENTION),
-        (91, False, RiskClass.SUBSTANDARD),
-        (270, False, RiskClass.SUBSTANDARD),
-        (271, False, RiskClass.DOUBTFUL),
-        (360, False, RiskClass.DOUBTFUL),
-        (361, False, RiskClass.LOSS),
-    ],
-)
-def test_3_1_class_by_days(dpd: int, technical: bool, expected: RiskClass) -> None:
-    assert class_by_days(dpd, technical) is expected
-
-
-def test_income_stops_after_90_days() -> None:
-    assert [is_non_accrual(dpd) for dpd in (0, 90, 91)] == [False, False, True]
-    assert [is_non_accrual(c) for c in RiskClass] == [False, False, True, True, True]
 
 
 @pytest.mark.parametrize(

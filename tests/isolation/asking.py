@@ -25,6 +25,7 @@ _BOUNDARY = "boundary"
 KIND_OF = {
     "/applications/{number}": "application",
     "/applications/{number}/documents/{document_id}": "document",
+    "/class-reviews/{review_id}": "class_review",
     "/contracts/{number}": "contract",
     "/customer-changes/{change_id}": "change",
     "/customers/{number}": "customer",
@@ -35,6 +36,7 @@ KIND_OF = {
     "/notifications/{notification_id}": "notification",
     "/outbox/{letter_id}": "letter",
     "/product-versions/{version_id}": "version",
+    "/provision-runs/{run_id}": "provision_run",
     "/users/{user_id}": "user",
     "/vouchers/{number}": "voucher",
 }
@@ -94,6 +96,13 @@ BODIES: dict[str, Any] = {
         "legal_basis": "公告",
     },
     "start_my_application": {"product_code": "consumer"},
+    "answer_class_review": {"confirm": True, "opinion": "同意"},
+    "propose_loan_class": {
+        "risk_class": "special_mention",
+        "findings": ["use_changed"],
+        "reason": "资金用途改变",
+        "evidence": "流水核查",
+    },
     "act_on_application": {"action": "approve", "opinion": "资料齐全"},
     "cancel_disbursement": _REASON,
     "change_user": {"name": "陈伟"},

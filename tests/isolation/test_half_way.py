@@ -77,6 +77,7 @@ def changed(before: dict[str, str]) -> set[str]:
 WRITES: dict[str, tuple[str, str]] = {
     "act_on_application": (OMNI, "open"),
     "add_my_document": ("borrower", "paid"),
+    "answer_class_review": (OMNI, "paid"),
     "approve_disbursement": ("finance_checker", "ordered"),
     "cancel_disbursement": (OMNI, "ordered"),
     "change_user": (OMNI, "paid"),
@@ -84,6 +85,7 @@ WRITES: dict[str, tuple[str, str]] = {
     "create_user": (OMNI, "paid"),
     "enter_application": (OMNI, "paid"),
     "propose_customer_change": (OMNI, "open"),
+    "run_provisions": (OMNI, "paid"),
     "receive_repayment": (OMNI, "paid"),
     "register_customer": (OMNI, "paid"),
     "remove_my_document": ("borrower", "draft"),

@@ -27,7 +27,9 @@ from huoshui.identity.ready_roles import READY_ROLES
 from huoshui.lenders.queries import in_lender
 from huoshui.origination.operations import add_document, save_draft, start_application
 from huoshui.parties.operations import propose_change
+from huoshui.servicing.classification.reviews import NewReview, propose_class
 from huoshui.servicing.operations import receive_repayment
+from huoshui.servicing.provisioning.run import provision_now
 from huoshui.servicing.queries import quote_payoff
 
 BANK, COMPANY = QINGSHAN.slug, HUIMIN.slug
@@ -100,6 +102,7 @@ def build_world() -> None:
             for code, serial in _BRANCHES[lender.slug].items():
                 _staff(f"branch:{code}", OMNI, code, "branch")
                 _live(lender, code, serial)
+            provision_now(actor=SYSTEM)
             _dead_letter()
 
 
@@ -165,6 +168,7 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
             continue
         _repay(life.pay_out(contract, desk), desk, in_full=stage == "settled")
     _draft(applicant(serial, "paid"), branch_id)
+    _propose_class(applicant(serial, "paid"), code)
     customer = apps.get_model("parties.Customer").objects.get(name=applicant(serial, "paid").name)
     propose_change(
         actor=actor_of_username(_username(f"branch:{code}")),
@@ -172,6 +176,15 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
         field="address",
         after=f"第{serial}街新址",
         scope=Scope(all=True),
+    )
+
+
+def _propose_class(person: Applicant, code: str) -> None:
+    loan = apps.get_model("servicing.LoanAccount").objects.get(customer__name=person.name)
+    propose_class(
+        actor=actor_of_username(_username(f"branch:{code}")),
+        loan_number=loan.number,
+        new=NewReview(risk_class="special_mention", reason="经营下滑", evidence=f"第{code}次回访"),
     )
 
 
@@ -257,6 +270,8 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
             case["loan"] = loan.number
             entries = get("ledger.JournalEntry").objects.filter(source_number=loan.number)
             case["voucher"] = entries.first().number
+            for review in get("servicing.ClassReview").objects.filter(loan=loan):
+                case["class_review"] = review.pk
         notification = get("parties.Notification").objects.filter(customer=customer).first()
         case["notification"] = notification.pk if notification else None
         for kind, value in case.items():
@@ -272,7 +287,7 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
 
 KINDS = (
     *("customer", "application", "draft", "document", "decision", "contract", "disbursement", "loan"),
-    *("voucher", "notification", "change", "user", "letter", "version"),
+    *("voucher", "notification", "change", "user", "letter", "version", "class_review", "provision_run"),
 )
 
 
@@ -283,5 +298,6 @@ def _whole_lender(rows: dict[str, dict[str, Any]], code: str) -> None:
     rows["document"]["draft"] = draft.documents.get().pk
     rows["change"]["paid"] = get("parties.CustomerChange").objects.get(customer__branch__code=code).pk
     rows["user"]["paid"] = get("identity.User").objects.get(username=_username(f"branch:{code}")).pk
+    rows["provision_run"]["paid"] = get("servicing.ProvisionRun").objects.get().pk
     rows["letter"]["paid"] = get("foundation.OutboxDelivery").objects.get(state="dead").pk
     rows["version"]["paid"] = get("products.ProductVersion").objects.order_by("-pk").first().pk

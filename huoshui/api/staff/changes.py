@@ -1,13 +1,14 @@
 """Changes of running loans: previewed, asked for by one, approved by another."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, write
-from huoshui.api.loan_shapes import ChangeEffectOut, effect_values
+from huoshui.api.loan_shapes import ChangeEffectOut, LoanFiguresOut, effect_values
 from huoshui.api.staff.loans import loan_reader, reader_of_loan
 from huoshui.api.types import Day, Page, PageParams, page_of
 from huoshui.identity.queries import scope_of
@@ -50,6 +51,13 @@ class ChangeOut(Schema):
     sequence: int | None
     can_check: bool
     can_cancel: bool
+
+
+class ChangeDetailOut(ChangeOut):
+    """A change in full; `before` and `after` as they were when it was approved."""
+
+    before: LoanFiguresOut | None
+    after: LoanFiguresOut | None
 
 
 class ChangeDoneOut(Schema):
@@ -107,6 +115,14 @@ def list_loan_changes(request: HttpRequest, filters: Query[ChangeFilters]) -> di
     return page_of([_change(request, row) for row in found.items], total=found.total, params=filters)
 
 
+@router.get("/loan-changes/{change_id}", response=ChangeDetailOut)
+def get_loan_change(request: HttpRequest, change_id: int) -> dict[str, Any]:
+    """One change; approved, with the figures it was approved on."""
+    row = _reachable(request, change_id)
+    sides = {name: _figures(row.effect.get(name)) for name in ("before", "after")}
+    return {**_change(request, row), **sides}
+
+
 @router.get("/loan-changes/{change_id}/effect", response=ChangeEffectOut)
 def preview_waiting_change(request: HttpRequest, change_id: int) -> dict[str, Any]:
     """What a waiting change would do to the loan as it now is."""
@@ -154,3 +170,7 @@ def _change(request: HttpRequest, row: ChangeRow) -> dict[str, Any]:
         "can_check": waiting and not mine and actor.may("loan_change.check"),
         "can_cancel": waiting and mine,
     }
+
+
+def _figures(kept: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if kept is None else {**kept, "annual_rate": Decimal(kept["annual_rate"])}

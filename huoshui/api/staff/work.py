@@ -14,9 +14,12 @@ from huoshui.identity.queries import scope_of
 from huoshui.origination.queries import list_work as list_applications_waiting
 from huoshui.parties.queries import ChangeRow, list_open_changes
 from huoshui.products.queries import VersionView, list_submitted_versions, product_names
+from huoshui.servicing.classification.queries import ReviewRow, list_reviews_to_answer
+from huoshui.servicing.queries import ChangeRow as LoanChangeRow
 from huoshui.servicing.queries import (
     DisbursementRow,
     contracts_ready_to_disburse,
+    list_changes,
     list_disbursements_to_check,
 )
 
@@ -57,6 +60,8 @@ def list_work(request: HttpRequest) -> list[Any]:
     return [
         *list_applications_waiting(actor),
         *_pay_outs(actor),
+        *_loan_changes(actor),
+        *(_class_review(row) for row in list_reviews_to_answer(actor=actor, limit=MOST)),
         *_changes(actor),
         *_versions(actor),
     ]
@@ -98,6 +103,38 @@ def _to_request(row: ContractRow, names: dict[str, tuple[str, str]]) -> dict[str
         "amount": row.principal,
         "opened_at": row.signed_at,
         "link": "/disbursements?status=ready",
+    }
+
+
+def _loan_changes(actor: Actor) -> list[dict[str, Any]]:
+    if not actor.may("loan_change.check"):
+        return []
+    waiting = list_changes(scope=scope_of(actor), status="requested", page_size=MOST).items
+    return [_loan_change(row) for row in reversed(waiting) if row.made_by_id != actor.user_id]
+
+
+def _loan_change(row: LoanChangeRow) -> dict[str, Any]:
+    return {
+        "kind": "loan_change",
+        "title": "复核借据变更",
+        "title_en": "Check a change of a loan",
+        "number": row.loan_number,
+        "applicant_name": row.customer_name,
+        "opened_at": row.made_at,
+        "link": f"/loan-changes/{row.id}",
+    }
+
+
+def _class_review(row: ReviewRow) -> dict[str, Any]:
+    return {
+        "kind": "class_review",
+        "title": "认定风险分类",
+        "title_en": "Confirm the class of a loan",
+        "number": row.loan_number,
+        "applicant_name": row.customer_name,
+        "amount": row.principal_outstanding,
+        "opened_at": row.proposed_at,
+        "link": "/classification/reviews?status=proposed",
     }
 
 

@@ -42,11 +42,9 @@ def test_what_the_command_shows(
         loan_row("A", branch_code=code, principal_outstanding="6000.01"),
         loan_row("B", branch_code=code, product_code="none"),
     ]
-    rows = {
-        "instalments": [*schedule_rows("A"), *schedule_rows("B")],
-        "events": [*paid("A", *REGULAR), *paid("B", *REGULAR)],
-    }
-    folder = write_folder(tmp_path / "old", loans=loans, **rows)
+    instalments = [*schedule_rows("A"), *schedule_rows("B")]
+    events = [*paid("A", *REGULAR), *paid("B", *REGULAR)]
+    folder = write_folder(tmp_path / "old", loans=loans, instalments=instalments, events=events)
     report = tmp_path / "report.csv"
     assert show_take_over(TakeOverPlan(source=folder), report) == 1
     shown = capsys.readouterr().out
@@ -58,6 +56,7 @@ def test_what_the_command_shows(
         ("A", "-0.01", ""),
         ("B", "", "product_code"),
     ]
-    write_folder(folder, loans=[loans[0], loan_row("B", branch_code=code)], **rows)
+    right = [loans[0], loan_row("B", branch_code=code)]
+    write_folder(folder, loans=right, instalments=instalments, events=events)
     assert show_take_over(TakeOverPlan(source=folder), None) == 0
     assert "已迁入 taken over 1，先前已迁入 already here 1" in capsys.readouterr().out

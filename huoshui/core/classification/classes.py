@@ -23,6 +23,7 @@ _FROM_DAYS = (
     (0, RiskClass.SPECIAL_MENTION),
 )
 NON_PERFORMING = frozenset({RiskClass.SUBSTANDARD, RiskClass.DOUBTFUL, RiskClass.LOSS})
+_PLACE = {risk_class: place for place, risk_class in enumerate(RiskClass)}
 
 
 def class_by_days(dpd: int, technical: bool = False) -> RiskClass:
@@ -50,3 +51,13 @@ def is_non_accrual(state: int | RiskClass, after_days: int = NON_ACCRUAL_AFTER_D
 def is_non_performing(risk_class: RiskClass) -> bool:
     """Whether the class counts as bad (不良): 次级, 可疑, 损失."""
     return risk_class in NON_PERFORMING
+
+
+def worst(*classes: RiskClass) -> RiskClass:
+    """The worst of the classes, 正常 when there are none. 关注, 可疑 → 可疑."""
+    return max(classes, key=_PLACE.__getitem__, default=RiskClass.NORMAL)
+
+
+def is_worse(one: RiskClass, other: RiskClass) -> bool:
+    """Whether `one` lies below `other`: 次级 is worse than 关注, no class is worse than itself."""
+    return _PLACE[one] > _PLACE[other]

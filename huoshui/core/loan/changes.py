@@ -21,10 +21,11 @@ from huoshui.core.loan.refusals import (
 from huoshui.core.loan.repaying import check_positive, receive, waive
 from huoshui.core.loan.terms import Draws
 from huoshui.core.money import Cents, yuan_text
-from huoshui.core.schedule.build import build_schedule
+from huoshui.core.schedule.build import LONGEST_TERM_MONTHS, build_schedule
 from huoshui.core.schedule.periods import Period, following_periods, periods_after, step_length
 from huoshui.core.schedule.terms import (
     Instalment,
+    LastPeriod,
     Relief,
     RepaymentMethod,
     ScheduleTerms,
@@ -32,6 +33,7 @@ from huoshui.core.schedule.terms import (
 )
 
 _M = RepaymentMethod
+_LAST_YEAR = 9_000  # 600 more years fit in before the calendar ends
 
 
 def apply_event(fold: LoanFold, event: e.LoanEvent) -> None:
@@ -87,10 +89,17 @@ def _extend(fold: LoanFold, event: e.Extended) -> None:
     if event.annual_rate is not None:
         # 贷款通则 Art. 14: the rate of the longer term counts from the day the extension begins.
         rates = rates.changed(start, event.annual_rate)
-    periods = (*future.periods, *periods_after(start, event.period_count, future.terms))
+    periods = (*future.periods, *_periods_more(start, event.period_count, future.terms))
     _regular(fold).replan(day, future.balance + moved, periods=periods, rates=rates)
     fold.rule.follow(rates)
     fold.close(day)
+
+
+def _periods_more(start: date, count: int, terms: ScheduleTerms) -> tuple[Period, ...]:
+    """The periods of `count` more units; refuses a term nobody lives to see."""
+    if count > LONGEST_TERM_MONTHS or start.year > _LAST_YEAR:
+        raise ChangeNotPossible(why="期限过长", why_en="the term would be too long")
+    return periods_after(start, count, terms)
 
 
 def _change_due_day(fold: LoanFold, event: e.DueDayChanged) -> None:
@@ -101,7 +110,8 @@ def _change_due_day(fold: LoanFold, event: e.DueDayChanged) -> None:
         raise ChangeNotPossible(why="没有固定还款日", why_en="there is no due day")
     start = periods[0].start
     due = _nearest_due(periods[0].end, event.due_day, later_than=max(day, start))
-    future.terms = replace(terms, due_day=event.due_day)
+    rule = replace(terms.due_dates, last_period=LastPeriod.DUE_DAY)
+    future.terms = replace(terms, due_day=event.due_day, due_dates=rule)
     again = following_periods(due, len(periods), start, future.terms, day=event.due_day)
     future.replan(day, future.balance, periods=again)
 
@@ -121,7 +131,7 @@ def _pause(fold: LoanFold, event: e.Paused) -> None:
     if not 1 <= count <= (600 if event.extends else len(periods) - 1):
         raise NothingLeftToChange(day=day.isoformat())
     if event.extends:
-        more = periods_after(periods[-1].end, count * step_length(terms), terms)
+        more = _periods_more(periods[-1].end, count * step_length(terms), terms)
         periods = (*periods, *more)
     if event.kind is e.PauseKind.PRINCIPAL:
         future.replan(day, future.balance, periods=periods, grace=future.grace + count)
@@ -147,7 +157,7 @@ def _restructure(fold: LoanFold, event: e.Restructured) -> None:
             balance += moved
     if not balance:
         raise NothingLeftToChange(day=day.isoformat())
-    terms = _new_terms(fold.future.terms, event, balance)
+    terms = _new_terms(fold, event, balance)
     number = fold.lines[-1].number + 1 if fold.lines else 1
     rows = [replace(row, number=number + n) for n, row in enumerate(build_schedule(terms))]
     old, trace = fold.rates, fold.future.trace
@@ -158,8 +168,10 @@ def _restructure(fold: LoanFold, event: e.Restructured) -> None:
     fold.close(day)
 
 
-def _new_terms(old: ScheduleTerms, event: e.Restructured, balance: Cents) -> ScheduleTerms:
-    rate = old.annual_rate if event.annual_rate is None else event.annual_rate
+def _new_terms(fold: LoanFold, event: e.Restructured, balance: Cents) -> ScheduleTerms:
+    old, rate = fold.future.terms, event.annual_rate
+    if rate is None:  # the one in force, not the one the loan began with
+        rate = fold.rates.contract.decimal_on(event.value_date)
     method = event.method or old.method
     if method in (_M.CUSTOM, _M.STEPPED, _M.BALLOON):
         raise ChangeNotPossible(why="重组须选用常规还款方式", why_en="choose a regular repayment method")

@@ -50,6 +50,11 @@ def running_interest(fold: "LoanFold", day: date) -> Cents:
         return 0
     if fold.terms.payoff_interest is PayoffInterest.TO_PERIOD_END and row.period_start < day:
         return row.interest_due - fold.interest_ahead
+    return earned_interest(fold, day)
+
+
+def earned_interest(fold: "LoanFold", day: date) -> Cents:
+    """The borrower's interest the running period has earned before `day` and that is not paid, cents."""
     earned = fold.future.earned(day) - fold.future.subsidy_earned(day)
     return max(earned - fold.interest_ahead, 0)
 

@@ -46,6 +46,7 @@ class PenaltyRule:
 
     def follow(self, rates: RateLine) -> None:
         """Take the contract's rates, and the misuse known, as they now stand."""
+        rates = rates.contract
         days = {*rates.dates, *(day for found in self.misuse for day in found)}
         self._starts = sorted(days)
         self._nums = [self._on(rates, day) for day in self._starts]
@@ -88,7 +89,7 @@ class PenaltyRule:
 
         6 % and a markup of 100 % (罚息: 合同利率加收100%): 6 % more on each day of misuse.
         """
-        total = 0
+        total, rates = 0, rates.contract
         for found, until in self.misuse:
             begin, stop = max(start, found), min(end, until)
             if begin < stop:

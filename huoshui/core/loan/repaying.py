@@ -9,7 +9,7 @@ from huoshui.core.loan.events import RepaymentReceived, Surplus, Waived
 from huoshui.core.loan.fees import prepayment_fee, split_prepayment
 from huoshui.core.loan.fold import LoanFold
 from huoshui.core.loan.line import InstalmentLine
-from huoshui.core.loan.payoff import payoff_fee, running_interest
+from huoshui.core.loan.payoff import earned_interest, payoff_fee, running_interest
 from huoshui.core.loan.refusals import ChangeNotPossible, PayoffTooSmall
 from huoshui.core.loan.result import EventAllocation
 from huoshui.core.loan.terms import Draws, PrepaymentInterest
@@ -68,15 +68,15 @@ def _pay_ahead(
     row = fold.future.peek()
     if row is None:
         return [], amount
+    chosen = _principal_of(fold, event.instalment_number)
+    if chosen is None and surplus is Surplus.CREDIT_BALANCE:
+        return [], amount
     if fold.terms.prepayment_interest is PrepaymentInterest.FIRST:
-        interest = min(amount, running_interest(fold, day))
+        interest = min(amount, earned_interest(fold, day))
         if interest:
             fold.interest_ahead += interest
             parts.append(part(row.number, Component.INTEREST, interest))
             amount -= interest
-    chosen = _principal_of(fold, event.instalment_number)
-    if chosen is None and surplus is Surplus.CREDIT_BALANCE:
-        return parts, amount
     most = fold.future.balance if chosen is None else chosen
     principal, fee = _with_fee(fold, day, amount, most)
     if principal:

@@ -18,14 +18,17 @@ def schedule_annual_cost(
 ) -> AnnualCost:
     """The annual cost when every instalment is paid on its day and nothing else is charged.
 
-    `net_received` is the principal less whatever is charged before or at disbursement. Due dates that are
-    whole months from the start are counted in months (24 % a year shows as 24 %), others in days / 365.
+    `net_received` is the principal less whatever is charged before or at disbursement; a down payment (首付)
+    comes off it too, as it is paid the same day. Due dates that are whole months from the start are counted
+    in months (24 % a year shows as 24 %), others in days / 365.
     PBoC 公告〔2021〕3号. Refusals: InvalidInput without instalments.
     """
     if not instalments:
         raise InvalidInput(field="instalments", zh="还款计划为空", en="The schedule is empty")
     start = instalments[0].period_start
-    payments = {row.due_date: row.total_due + fee_per_instalment for row in instalments}
+    net_received -= sum(row.total_due for row in instalments if row.due_date == start)
+    later = [row for row in instalments if row.due_date > start]
+    payments = {row.due_date: row.total_due + fee_per_instalment for row in later}
     months = {due: _months_between(start, due) for due in payments}
     if all(add_months(start, count) == due for due, count in months.items()):
         by_month = [0] * max(months.values())

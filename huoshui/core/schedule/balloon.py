@@ -11,4 +11,6 @@ def balloon(spread: Spread) -> Plan:
     """
     residual = min(spread.terms.shape.balloon, spread.principal)
     payment = level_payment(spread, residual=residual) if spread.payment is None else spread.payment
-    return Plan(payment=payment, principal=lambda index, balance, interest: payment - interest)
+    return Plan(
+        payment=payment, principal=lambda index, balance, interest: payment - interest, residual=residual
+    )

@@ -15,4 +15,4 @@ def equal_principal(spread: Spread) -> Plan:
     part = spread.payment
     if part is None:
         part = divide(spread.principal, count * multiple, arithmetic.rounding) * multiple
-    return Plan(payment=part, principal=lambda index, balance, interest: part)
+    return Plan(payment=part, principal=lambda index, balance, interest: part, is_part=True)

@@ -12,4 +12,4 @@ def flat(spread: Spread) -> Plan:
     arithmetic = spread.terms.arithmetic
     count = max(len(spread.periods) - spread.grace, 1)
     part = divide(spread.principal, count, arithmetic.rounding)
-    return Plan(payment=part, principal=lambda index, balance, interest: part, is_flat=True)
+    return Plan(payment=part, principal=lambda index, balance, interest: part, is_flat=True, is_part=True)

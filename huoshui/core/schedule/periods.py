@@ -107,12 +107,28 @@ def periods_after(start: date, count: int, terms: ScheduleTerms) -> tuple[Period
     """The periods of `count` more units after a maturity, on the loan's own due day."""
     rule, length = terms.due_dates, step_length(terms)
     day = anchor_day(terms)
-    ends = [step(start, n, rule, day=day) for n in range(length, count, length)]
-    days = [start, *ends, step(start, count, rule, day=day)]
+    at_maturity = day if day is None or rule.last_period is LastPeriod.DUE_DAY else terms.start_date.day
+    anchor = _agreed_month(start, at_maturity, rule)
+    ends = [step(anchor, n, rule, day=day) for n in range(length, count, length)]
+    days = [start, *ends, step(anchor, count, rule, day=at_maturity)]
+    units = _calendar_units(days, terms.day_count)
     if whole_periods(terms):
         lengths = [length] * len(ends) + [count - length * len(ends)]
-        return moved(days, [_whole_units(part, terms) for part in lengths], terms)
-    return moved(days, _calendar_units(days, terms.day_count), terms)
+        every = at_maturity == day or terms.day_count is DayCount.PER_PERIOD
+        for n, part in enumerate(lengths):
+            # From the old maturity to the due day, and from it to the new one, are odd days.
+            if every or 0 < n < len(ends) or not ends:
+                units[n] = _whole_units(part, terms)
+    return moved(days, units, terms)
+
+
+def _agreed_month(due: date, day: int | None, rule: DueDates) -> date:
+    """A day of the month a due date was agreed for: moved to a working day it may lie in the next one."""
+    for month in (0, -1, 1) if day is not None else ():
+        agreed = add_months(due, month, day=day, month_end=rule.month_end)
+        if rule.workdays.moved(agreed, rule.move) == due:
+            return add_months(due, month, day=1)
+    return due
 
 
 def anchor_day(terms: ScheduleTerms) -> int | None:
@@ -166,7 +182,8 @@ def moved(days: Sequence[date], units: Sequence[int], terms: ScheduleTerms) -> t
         counted = year_units(start, end, terms.day_count) if by_days else waiting
         found.append(Period(start=start, end=end, units=counted))
         start, waiting = end, 0
-    if waiting and found:  # the last due date met the one before it
+    if waiting and found and (whole_periods(terms) or not rule.interest_moves):
+        # The last due date met the one before it; its agreed days still count.
         last = found.pop()
         return (*found, Period(start=last.start, end=last.end, units=last.units + waiting))
     return tuple(found) or (Period(start=days[0], end=days[-1], units=sum(units)),)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,11 +19,16 @@ Factor: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class RateLine:
-    """The rate per year from each of `dates` on, as whole numbers over one denominator."""
+    """The rate per year from each of `dates` on, as whole numbers over one denominator.
+
+    `agreed` are the contract's rates, `free` the days [start, end) on which they earn nothing all the same.
+    """
 
     dates: tuple[date, ...]
     numerators: tuple[int, ...]
     denominator: int
+    agreed: tuple[tuple[date, Rate], ...] = ()
+    free: tuple[tuple[date, date], ...] = ()
 
     @staticmethod
     def of(rates: Sequence[tuple[date, Rate]]) -> "RateLine":
@@ -35,25 +40,39 @@ class RateLine:
             dates=tuple(day for day, _ in steps),
             numerators=tuple(part.numerator * (denominator // part.denominator) for part in fractions),
             denominator=denominator,
+            agreed=tuple(steps),
         )
+
+    @property
+    def contract(self) -> "RateLine":
+        """The contract's rates, free days or not: what the overdue rate follows."""
+        return RateLine.of(self.agreed) if self.free else self
 
     def rate_on(self, day: date) -> Fraction:
         """The rate per year on a day."""
         return Fraction(self.numerator_on(day), self.denominator)
+
+    def decimal_on(self, day: date) -> Rate:
+        """The rate of a day as it was written."""
+        return _decimal(self.rate_on(day))
 
     def numerator_on(self, day: date) -> int:
         """The rate of a day over the line's denominator."""
         return self.numerators[self._index(day)]
 
     def changed(self, day: date, rate: Rate) -> "RateLine":
-        """The line with `rate` from `day` on, later steps gone."""
-        return RateLine.of([*(row for row in self._rates() if row[0] < day), (day, rate)])
+        """The line with `rate` from `day` on, later steps gone; days agreed to be free stay free."""
+        line = RateLine.of([*(row for row in self.agreed if row[0] < day), (day, rate)])
+        for start, end in self.free:
+            line = line.without_interest(start, end)
+        return line
 
     def without_interest(self, start: date, end: date) -> "RateLine":
         """The line with no interest on the days [start, end) (免息期)."""
         after = self.rate_on(end)
         kept = [row for row in self._rates() if row[0] < start or row[0] > end]
-        return RateLine.of(sorted([*kept, (start, Decimal(0)), (end, _decimal(after))]))
+        line = RateLine.of(sorted([*kept, (start, Decimal(0)), (end, _decimal(after))]))
+        return replace(line, agreed=self.agreed, free=(*self.free, (start, end)))
 
     def pieces(self, start: date, end: date) -> list[tuple[date, date, int]]:
         """The days [start, end) cut where the rate changes: (from, to, numerator)."""

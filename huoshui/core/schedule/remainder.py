@@ -12,14 +12,17 @@ def absorbed_first(spread: Spread, plan: Plan) -> Plan:
     """The plan whose first repaying instalment takes the difference, so that the last is like the others.
 
     What one cent more at first leaves at the end is known from the rates; the nearest whole cent is taken, so
-    the last instalment may still differ by what no first one can remove.
+    the last instalment may still differ by what no first one can remove. A method without a constant payment
+    has no others to be like: its plan stays as it is.
     """
+    if not plan.payment:
+        return plan
     best, extra = plan, 0
     gap = _gap_at_end(spread, plan)
     for _ in range(_TRIES):
         if gap == 0:
             break
-        extra += _at_first(spread, gap)
+        extra += gap if plan.is_part else _at_first(spread, gap)
         candidate = _with_extra(plan, spread.grace, extra)
         new_gap = _gap_at_end(spread, candidate)
         if abs(new_gap) >= abs(gap):
@@ -44,7 +47,7 @@ def _gap_at_end(spread: Spread, plan: Plan) -> Cents:
         interest = divide(base * numerator, denominator, spread.terms.arithmetic.rounding)
         principal = 0 if index < spread.grace else plan.principal(index, balance, interest)
         if index == spread.last:
-            return balance - principal
+            return balance - principal - plan.residual
         balance -= min(max(principal, 0), balance)
     return 0
 

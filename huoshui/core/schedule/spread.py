@@ -60,11 +60,16 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A method's answer: its constant payment (0 when it has none) and the principal of each period."""
+    """A method's answer: its constant payment (0 when it has none) and the principal of each period.
+
+    `is_part`: the constant one is the principal, not the payment. `residual` falls due on top with the last.
+    """
 
     payment: Cents
     principal: PrincipalRule
     is_flat: bool = False
+    is_part: bool = False
+    residual: Cents = 0
 
 
 def instalments_of(spread: Spread, plan: Plan) -> Iterator[Instalment]:

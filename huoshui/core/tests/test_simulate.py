@@ -2,6 +2,8 @@
 
 import json
 from copy import deepcopy
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,3 +108,23 @@ def test_a_bad_value_is_named_by_its_path(path: str, value: object) -> None:
 def test_the_document_itself_must_be_an_object() -> None:
     with pytest.raises(InvalidInput):
         simulate([])  # type: ignore[arg-type]
+
+
+def test_a_down_payment_is_no_money_received() -> None:
+    terms = {**DOCUMENT["terms"], "shape": {"down_payment": "2000.00"}}
+    result = simulate({"terms": terms})
+    assert result["schedule"][0]["due_date"] == terms["start_date"]
+    # 8,000 lent at 1 % a month: the down payment neither raises nor lowers the cost.
+    assert result["annual_cost"]["simple"].startswith("0.11999")
+
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "simulate"
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.json")), ids=lambda path: path.stem)
+def test_every_example_is_a_loan(path: Path) -> None:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    result = simulate({**document, "explain": True})
+    lent = sum(Decimal(row["principal_due"]) for row in result["schedule"])
+    assert lent == Decimal(document["terms"]["principal"])
+    assert result["explanations"]

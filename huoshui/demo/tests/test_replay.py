@@ -10,6 +10,7 @@ from huoshui.demo.calendar import PlannedLoan
 from huoshui.demo.lenders import furnish
 from huoshui.demo.replay import Replay
 from huoshui.demo.tests.test_calendar import LOAN
+from huoshui.demo.turns_of_life import TURNS
 from huoshui.foundation import business_date, outbox
 from huoshui.identity.queries import EVERYTHING
 from huoshui.jobs.check import run_check
@@ -68,3 +69,16 @@ def test_a_loan_cut_off_half_way_leaves_nothing_and_is_lent_when_the_replay_goes
     assert (counts.begun, counts.not_lent) == (1, 0)
     assert [loan.status for loan in list_loans(scope=EVERYTHING).items] == ["active"]
     assert [row.status for row in list_applications(scope=EVERYTHING).items] == ["contracted"]
+
+
+@pytest.mark.django_db
+def test_loans_that_meet_everything_that_can_happen_leave_every_check_clean() -> None:
+    furnish(QINGSHAN, opening_date=OPENING)
+    plans = [
+        replace(PAID, loan=replace(LOAN, line_number=2 + n, charge_off_date=None), term_months=4)
+        for n in range(len(TURNS))
+    ]
+    with outbox.inline():
+        counts = Replay(QINGSHAN, plans, with_turns=True).run(until=OPENING + timedelta(days=62))
+    assert set(TURNS) <= set(counts.turns), counts.turns
+    assert [result.code for result in run_check() if not result.ok] == []

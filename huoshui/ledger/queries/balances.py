@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
 
-from huoshui.ledger.models import Account, AccountDay, JournalLine
+from huoshui.ledger.models import Account, AccountDay, JournalEntry, JournalLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,31 @@ def account_balances(codes: Sequence[str], on: date) -> dict[str, int]:
         )
         for code in codes
     }
+
+
+def balance_by_part(
+    code: str, *, through_entry: int | None = None, source_number: str | None = None
+) -> dict[tuple[str, int, str], int]:
+    """(product code, branch id, class) → debits less credits of one account, cents, parts at 0 left out.
+
+    With `through_entry` only vouchers up to that id, and besides them those of `source_number`.
+    """
+    found = JournalLine.objects.filter(account_id=code)
+    if through_entry is not None:
+        found = found.filter(Q(entry_id__lte=through_entry) | Q(entry__source_number=source_number))
+    rows = found.values_list("product_code", "branch_id", "risk_class").annotate(
+        d=Sum("debit"), c=Sum("credit")
+    )
+    return {
+        (product, branch or 0, risk_class): debit - credit
+        for product, branch, risk_class, debit, credit in rows.order_by()
+        if debit != credit
+    }
+
+
+def latest_entry_id() -> int:
+    """The id of the last voucher; 0 when there is none."""
+    return JournalEntry.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def trial_balance(on: date, since: date | None = None) -> TrialBalance:

@@ -14,6 +14,7 @@ from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.fields import blind_index
 from huoshui.foundation.locks import advisory_lock
 from huoshui.foundation.numbers import next_number
+from huoshui.foundation.text import is_printable, visible
 from huoshui.identity.operations import name_borrower
 from huoshui.identity.queries import get_phone
 from huoshui.parties.kinds import (
@@ -110,14 +111,19 @@ def _require_right(actor: Actor, user_id: int | None) -> None:
 
 def _check(*, kind: str, name: str, id_number: str, phone: str, bank_account: str | None) -> _Checked:
     customer_kind = check_kind(kind)
-    if not name.strip() or len(name.strip()) > 120:
+    name = visible(name)
+    if not name or len(name) > 120:
         raise InvalidInput(
             field="name", zh="请填写姓名或名称（最多120字）", en="A name of at most 120 characters"
+        )
+    if not is_printable(name):
+        raise InvalidInput(
+            field="name", zh="姓名中请勿使用表情符号", en="A name without emoji or special characters"
         )
     return _Checked(
         kind=customer_kind,
         identity=check_identity(customer_kind, id_number),
-        name=name.strip(),
+        name=name,
         phone=check_contact_phone(phone),
         bank_account=check_account(customer_kind, bank_account) if bank_account else None,
     )

@@ -68,6 +68,7 @@ def test_what_stands_in_a_file_is_not_overwritten_by_registering_again(cast: Cas
     [
         ({"kind": "ghost"}, "kind"),
         ({"name": "  "}, "name"),
+        ({"name": "王芳😀"}, "name"),
         ({"id_number": "110101199003070004"}, "id_number"),
         ({"id_number": USCC}, "id_number"),
         ({"kind": "enterprise"}, "id_number"),

@@ -2,37 +2,10 @@
 11).
 """
 
-from dataclasses import dataclass
-from datetime import date
-
 from huoshui.lenders.types import LenderType
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadyParameter:
-    """A parameter row to install; `product_code` empty = every product."""
-
-    code: str
-    value: str
-    valid_from: date
-    legal_basis: str
-    product_code: str = ""
-
-
-def _rows(
-    code: str, basis: str, *values: tuple[str, str], product_code: str = ""
-) -> tuple[ReadyParameter, ...]:
-    return tuple(
-        ReadyParameter(
-            code=code,
-            value=value,
-            valid_from=date.fromisoformat(day),
-            legal_basis=basis,
-            product_code=product_code,
-        )
-        for day, value in values
-    )
-
+from huoshui.products.ready.asset_quality import BANK_QUALITY, MICROCREDIT_QUALITY
+from huoshui.products.ready.rows import ReadyParameter
+from huoshui.products.ready.rows import parameter_rows as _rows
 
 _LPR = "中国人民银行授权全国银行间同业拆借中心公布的LPR"
 _DISCLOSURE = "个人贷款业务明示综合融资成本规定（2026-08-01施行）"
@@ -117,5 +90,6 @@ _MICROCREDIT = (
 
 def ready_parameters(lender_type: LenderType) -> tuple[ReadyParameter, ...]:
     """The rows of that type of lender: those common to all, and its own."""
-    own = _MICROCREDIT if lender_type is LenderType.MICROCREDIT_COMPANY else _BANK
-    return _COMMON + own
+    if lender_type is LenderType.MICROCREDIT_COMPANY:
+        return _COMMON + _MICROCREDIT + MICROCREDIT_QUALITY
+    return _COMMON + _BANK + BANK_QUALITY

@@ -8,16 +8,15 @@ from huoshui.audit.operations import record
 from huoshui.core.errors import InvalidInput, Refusal
 from huoshui.core.loan import LoanPosition, LoanStatus
 from huoshui.core.money import Cents, yuan_text
-from huoshui.core.posting import LOAN_ALLOWANCE
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.outbox import emit
-from huoshui.ledger.queries import account_balance
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import LoanWrittenOff
 from huoshui.servicing.models import LoanEvent
 from huoshui.servicing.operations.repayment import ReferenceUsed, check_request
 from huoshui.servicing.plans import plan_recovery, plan_write_off
+from huoshui.servicing.provisioning.run import allowance_of
 from huoshui.servicing.store import apply_bookings, load_file
 
 
@@ -62,9 +61,8 @@ def write_off_loan(*, actor: Actor, loan_number: str, reason: str) -> WriteOffRe
     """The write-off (核销) of an active loan: Dr 1304 / Cr 1303, kept in memo; the claim stays alive
     (账销案存).
 
-    What the allowance lacks is provided for first. Refusals: Forbidden, NotFound, InvalidInput,
-    NothingToWriteOff.
-    → LoanWrittenOff.
+    It uses what the last run provided for this loan; what that lacks is provided for first. → LoanWrittenOff.
+    Refusals: Forbidden, NotFound, InvalidInput, NothingToWriteOff.
     """
     actor.require("repayment.reverse")
     if not reason.strip():
@@ -73,8 +71,7 @@ def write_off_loan(*, actor: Actor, loan_number: str, reason: str) -> WriteOffRe
     file = load_file(number=loan_number)
     if file.state.status != LoanStatus.ACTIVE.value or file.state.principal_outstanding <= 0:
         raise NothingToWriteOff(number=loan_number)
-    allowance = max(-account_balance(LOAN_ALLOWANCE, today), 0)
-    booking = plan_write_off(file, on=today, allowance=allowance, reason=reason.strip())
+    booking = plan_write_off(file, on=today, allowance=allowance_of(file.id), reason=reason.strip())
     booked = apply_bookings([booking], actor=actor, on=today)[0]
     amount = file.state.principal_outstanding
     record(

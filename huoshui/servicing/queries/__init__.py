@@ -48,6 +48,7 @@ from huoshui.servicing.queries.portfolio import (
     book_totals,
     disbursed_between,
     flows_by_month,
+    overdue_over,
 )
 from huoshui.servicing.queries.taken_over import TakeOverView, find_taken_over, get_take_over
 
@@ -95,5 +96,6 @@ __all__ = [
     "loan_events",
     "loans_by_customer",
     "newly_overdue",
+    "overdue_over",
     "quote_payoff",
 ]

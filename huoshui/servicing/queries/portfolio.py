@@ -1,7 +1,7 @@
 """The book in figures, for reports: by class, bucket, product, branch, month and age. Amounts in cents."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
@@ -83,6 +83,17 @@ def book_totals(*, scope: Scope) -> BookTotals:
         overdue_amount=found["overdue"] or 0,
         npl_amount=found["npl"] or 0,
     )
+
+
+def overdue_over(days: int, *, scope: Scope) -> tuple[Cents, Cents]:
+    """Principal of active loans in scope more than `days` past due, and the part of it not classified bad."""
+    bad = Q(risk_class__in=[risk_class.value for risk_class in NON_PERFORMING])
+    found = (
+        _active(scope)
+        .filter(oldest_unpaid_due_date__lt=business_date.today() - timedelta(days=days))
+        .aggregate(total=Sum("principal_outstanding"), performing=Sum("principal_outstanding", filter=~bad))
+    )
+    return found["total"] or 0, found["performing"] or 0
 
 
 def book_by_class(*, scope: Scope) -> list[BookPart]:

@@ -16,5 +16,6 @@ export default defineConfig(({ command }) => ({
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { outDir: "dist", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 900 },
-  server: { port: 5173, proxy },
+  // The calculator takes in the examples at the root of the repository.
+  server: { port: 5173, proxy, fs: { allow: [fileURLToPath(new URL("../../..", import.meta.url))] } },
 }));

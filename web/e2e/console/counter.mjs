@@ -82,6 +82,7 @@ async function act(role, number, opinion) {
   await go(`work?item=${encodeURIComponent(`step:${number}:`)}`);
   expect(await page.locator(".queue .item").count(), `${role} has work`);
   await go(`applications/${number}`);
+  await page.waitForSelector("[data-test=act]");
   await page.keyboard.press("a");
   await page.fill("#opinion", opinion);
   await page.click("[data-test=confirm-act]");

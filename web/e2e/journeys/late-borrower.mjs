@@ -20,6 +20,7 @@ async function closeDays(browser, open) {
   await date.fill(open);
   await date.press("Enter");
   await page.locator(".until button").click();
+  await page.locator(".el-message-box__btns .el-button--primary").click();
   await until(
     async () => (await page.locator(".top .date").innerText()).includes(open),
     `day ${open} to be open`,

@@ -816,6 +816,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/asset-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Asset Quality
+         * @description The ratios of the book in the reader's scope, and the allowance asked for.
+         */
+        get: operations["get_asset_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/audit": {
         parameters: {
             query?: never;
@@ -896,6 +916,86 @@ export interface paths {
          * @description The invariants of the books, checked now.
          */
         get: operations["list_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/class-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Class Reviews
+         * @description Reviews of loans the reader may see, newest first.
+         */
+        get: operations["list_class_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/class-reviews/{review_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Class Review
+         * @description A second person confirms the review, or declines it.
+         */
+        post: operations["answer_class_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/class-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Class Rules
+         * @description Every rule that can hold a loan down, and which of them a reviewer may find.
+         */
+        get: operations["list_class_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/classified-loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Classified Loans
+         * @description Active loans with their class and why, longest overdue first.
+         */
+        get: operations["list_classified_loans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1354,6 +1454,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/loan-changes/{change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Loan Change
+         * @description One change; approved, with the figures it was approved on.
+         */
+        get: operations["get_loan_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/loan-changes/{change_id}/approve": {
         parameters: {
             query?: never;
@@ -1558,6 +1678,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/loans/{number}/class-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Loan Class
+         * @description A person proposes a class for the loan, with findings, reason and evidence.
+         */
+        post: operations["propose_loan_class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{number}/classification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Loan Classification
+         * @description One active loan: what the rules ask for today, its floors and reviews.
+         */
+        get: operations["get_loan_classification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/loans/{number}/events/{sequence}/reverse": {
         parameters: {
             query?: never;
@@ -1690,6 +1850,46 @@ export interface paths {
          * @description Messages the sandbox took, newest first; there is no such list where messages really go out.
          */
         get: operations["list_staff_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Migration
+         * @description How the book moved between two month ends; without figures for two, an empty matrix.
+         */
+        get: operations["get_migration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/migration/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Moved Loans
+         * @description The loans of one cell of the matrix; an empty class: not on the book on that day.
+         */
+        get: operations["list_moved_loans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1877,6 +2077,70 @@ export interface paths {
          * @description A new draft; a wrong definition is refused with the path of what is wrong.
          */
         post: operations["draft_product_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/provision-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Provision Runs
+         * @description Provisioning runs, newest first, with their totals over the loans the reader may see.
+         */
+        get: operations["list_provision_runs"];
+        put?: never;
+        /**
+         * Run Provisions
+         * @description Provision now, on the business date; asked a second time that day, the same run comes back.
+         */
+        post: operations["run_provisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/provision-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Provision Run
+         * @description One run by product, branch, class and stage.
+         */
+        get: operations["get_provision_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/provision-runs/{run_id}/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Provision Run Loans
+         * @description The loans of a run, largest provision first.
+         */
+        get: operations["list_provision_run_loans"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2235,6 +2499,45 @@ export interface components {
              */
             principal: string;
         };
+        /** AllowanceRequirementOut */
+        AllowanceRequirementOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            by_coverage: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            by_loans: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            coverage: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            loan_share: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            required: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            shortfall: string;
+        };
         /** AnnualCostOut */
         AnnualCostOut: {
             /**
@@ -2450,6 +2753,23 @@ export interface components {
             round: number;
             /** Status */
             status: string;
+        };
+        /** AssetQualityOut */
+        AssetQualityOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** By Class */
+            by_class: components["schemas"]["ClassBalanceOut"][];
+            figures: components["schemas"]["QualityFiguresOut"];
+            /** Last Run Date */
+            last_run_date: string | null;
+            /** Last Run Id */
+            last_run_id: number | null;
+            ratios: components["schemas"]["QualityRatiosOut"];
+            requirement: components["schemas"]["AllowanceRequirementOut"] | null;
         };
         /** AuditOut */
         AuditOut: {
@@ -2756,6 +3076,33 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** CellFilters */
+        CellFilters: {
+            /**
+             * From Class
+             * @default
+             */
+            from_class?: string;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /** Since */
+            since?: string | null;
+            /**
+             * To Class
+             * @default
+             */
+            to_class?: string;
+            /** Until */
+            until?: string | null;
+        };
         /** ChainOut */
         ChainOut: {
             /** Count */
@@ -2764,6 +3111,54 @@ export interface components {
             first_broken_id: number | null;
             /** Intact */
             intact: boolean;
+        };
+        /**
+         * ChangeDetailOut
+         * @description A change in full; `before` and `after` as they were when it was approved.
+         */
+        ChangeDetailOut: {
+            after: components["schemas"]["LoanFiguresOut"] | null;
+            before: components["schemas"]["LoanFiguresOut"] | null;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Check */
+            can_check: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string | null;
+            /** Customer Name */
+            customer_name: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Loan Number */
+            loan_number: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Sequence */
+            sequence: number | null;
+            /** Status */
+            status: string;
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
         };
         /** ChangeDoneOut */
         ChangeDoneOut: {
@@ -2933,6 +3328,117 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /** ClassAnswerIn */
+        ClassAnswerIn: {
+            /** Confirm */
+            confirm: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** ClassBalanceOut */
+        ClassBalanceOut: {
+            /** Count */
+            count: number;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal: string;
+            /** Risk Class */
+            risk_class: string;
+        };
+        /** ClassCanOut */
+        ClassCanOut: {
+            /** Propose */
+            propose: boolean;
+        };
+        /** ClassFilters */
+        ClassFilters: {
+            /** Branch */
+            branch?: number | null;
+            /** Floor */
+            floor?: boolean | null;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Risk Class
+             * @default
+             */
+            risk_class?: string;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /** Waiting */
+            waiting?: boolean | null;
+        };
+        /** ClassFloorOut */
+        ClassFloorOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Class After */
+            class_after: string;
+            /** Class Before */
+            class_before: string;
+            /** Floor */
+            floor: string;
+            /** Reasons */
+            reasons: components["schemas"]["ClassReasonOut"][];
+        };
+        /**
+         * ClassMinimumOut
+         * @description A rule that applies to the loan, and the best class it allows.
+         */
+        ClassMinimumOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * ClassOut
+         * @description Everything a reviewer looks at before proposing a class.
+         */
+        ClassOut: {
+            can: components["schemas"]["ClassCanOut"];
+            /** Floors */
+            floors: components["schemas"]["ClassFloorOut"][];
+            /** Is Retail */
+            is_retail: boolean;
+            loan: components["schemas"]["LoanRowOut"];
+            /** Minimum */
+            minimum: string;
+            /** Minimums */
+            minimums: components["schemas"]["ClassMinimumOut"][];
+            /** Observed Until */
+            observed_until: string | null;
+            /** Reviews */
+            reviews: components["schemas"]["ClassReviewOut"][];
+            /** Upgrade From */
+            upgrade_from: string | null;
+        };
         /** ClassPartOut */
         ClassPartOut: {
             /** Count */
@@ -2945,6 +3451,229 @@ export interface components {
             principal: string;
             /** Risk Class */
             risk_class: string;
+        };
+        /**
+         * ClassReasonOut
+         * @description A rule of the measure, in both languages.
+         */
+        ClassReasonOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** ClassReviewIn */
+        ClassReviewIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @default 0
+             * @example 1234.50
+             */
+            debt_all_banks?: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @default 0
+             * @example 0.0435
+             */
+            expected_loss_share?: string;
+            /** Findings */
+            findings?: string[];
+            /** First Repayment Date */
+            first_repayment_date?: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @default 0
+             * @example 1234.50
+             */
+            overdue_all_banks?: string;
+            /** Reason */
+            reason: string;
+            /** Risk Class */
+            risk_class: string;
+        };
+        /** ClassReviewOut */
+        ClassReviewOut: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string | null;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Can Answer */
+            can_answer: boolean;
+            /** Class Before */
+            class_before: string;
+            /** Class Proposed */
+            class_proposed: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            debt_all_banks: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            expected_loss_share: string;
+            /** Findings */
+            findings: components["schemas"]["ClassReasonOut"][];
+            /** First Repayment Date */
+            first_repayment_date: string | null;
+            /** Id */
+            id: number;
+            /** Loan Number */
+            loan_number: string;
+            /** Opinion */
+            opinion: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            overdue_all_banks: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_outstanding: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+        };
+        /** ClassReviewReceiptOut */
+        ClassReviewReceiptOut: {
+            /** Class Proposed */
+            class_proposed: string;
+            /** Id */
+            id: number;
+            /** Loan Number */
+            loan_number: string;
+            /** Minimum */
+            minimum: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Status */
+            status: string;
+        };
+        /** ClassRowOut */
+        ClassRowOut: {
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            annual_rate: string;
+            /** Branch Name */
+            branch_name: string;
+            /** Class Floor */
+            class_floor: string;
+            /** Class Floor Date */
+            class_floor_date: string | null;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /** Days Past Due */
+            days_past_due: number;
+            /** Is Non Accrual */
+            is_non_accrual: boolean;
+            /**
+             * Maturity Date
+             * Format: date
+             */
+            maturity_date: string;
+            /** Method */
+            method: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            next_due_amount: string;
+            /** Next Due Date */
+            next_due_date: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            overdue_amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_outstanding: string;
+            /** Product Code */
+            product_code: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /** Reasons */
+            reasons: components["schemas"]["ClassReasonOut"][];
+            /** Region Code */
+            region_code: string;
+            /** Risk Class */
+            risk_class: string;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Status */
+            status: string;
+            /** Term Months */
+            term_months: number;
+            /** Waiting Review Id */
+            waiting_review_id: number | null;
+        };
+        /**
+         * ClassRuleOut
+         * @description A rule, and whether a reviewer may find it.
+         */
+        ClassRuleOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Finding */
+            finding: boolean;
+            /** Zh */
+            zh: string;
         };
         /** CodeIn */
         CodeIn: {
@@ -4794,6 +5523,66 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** MigrationCellOut */
+        MigrationCellOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Risk Class */
+            risk_class: string;
+        };
+        /**
+         * MigrationFilters
+         * @description Both empty: the last two month ends there are.
+         */
+        MigrationFilters: {
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /** MigrationOut */
+        MigrationOut: {
+            /** Added */
+            added: components["schemas"]["MigrationCellOut"][];
+            /** Dates */
+            dates: string[];
+            /** Performing Rate */
+            performing_rate: string | null;
+            /** Rows */
+            rows: components["schemas"]["MigrationRowOut"][];
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * MigrationRowOut
+         * @description An opening class: where its balance is now, what left, and its migration rate.
+         */
+        MigrationRowOut: {
+            /** Moved */
+            moved: components["schemas"]["MigrationCellOut"][];
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            opening: string;
+            /** Rate */
+            rate: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            reduced: string;
+            /** Risk Class */
+            risk_class: string;
+        };
         /**
          * MissingOut
          * @description What an application still lacks: an answer (`field`) or a document (`document`).
@@ -4834,6 +5623,31 @@ export interface components {
              * @example 1234.50
              */
             written_off: string;
+        };
+        /** MovedLoanOut */
+        MovedLoanOut: {
+            /** Branch Name */
+            branch_name: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            closing: string;
+            /** Closing Class */
+            closing_class: string | null;
+            /** Customer Name */
+            customer_name: string;
+            /** Number */
+            number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            opening: string;
+            /** Opening Class */
+            opening_class: string | null;
         };
         /** MyApplicationCardOut */
         MyApplicationCardOut: {
@@ -5072,6 +5886,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ClassReviewOut] */
+        Page_ClassReviewOut_: {
+            /** Items */
+            items: components["schemas"]["ClassReviewOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ClassRowOut] */
+        Page_ClassRowOut_: {
+            /** Items */
+            items: components["schemas"]["ClassRowOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ContractRowOut] */
         Page_ContractRowOut_: {
             /** Items */
@@ -5127,10 +5963,43 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[MovedLoanOut] */
+        Page_MovedLoanOut_: {
+            /** Items */
+            items: components["schemas"]["MovedLoanOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[NotificationOut] */
         Page_NotificationOut_: {
             /** Items */
             items: components["schemas"]["NotificationOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ProvisionRunLoanOut] */
+        Page_ProvisionRunLoanOut_: {
+            /** Items */
+            items: components["schemas"]["ProvisionRunLoanOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ProvisionRunOut] */
+        Page_ProvisionRunOut_: {
+            /** Items */
+            items: components["schemas"]["ProvisionRunOut"][];
             /** Page */
             page: number;
             /** Page Size */
@@ -5666,6 +6535,279 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * ProvisionRunDetailOut
+         * @description A run in full; change and vouchers only for who sees every loan.
+         */
+        ProvisionRunDetailOut: {
+            /** Actor Name */
+            actor_name: string;
+            /** Change */
+            change: string | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Parts */
+            parts: components["schemas"]["ProvisionRunPartOut"][];
+            /**
+             * Run At
+             * Format: date-time
+             */
+            run_at: string;
+            totals: components["schemas"]["ProvisionRunTotalsOut"];
+            /** Vouchers */
+            vouchers: string[];
+        };
+        /** ProvisionRunLoanFilters */
+        ProvisionRunLoanFilters: {
+            /** Branch */
+            branch?: number | null;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Product
+             * @default
+             */
+            product?: string;
+            /**
+             * Risk Class
+             * @default
+             */
+            risk_class?: string;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /** Stage */
+            stage?: number | null;
+        };
+        /**
+         * ProvisionRunLoanOut
+         * @description What one loan needs, and the parts it was made of.
+         */
+        ProvisionRunLoanOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            balance: string;
+            /** Branch Name */
+            branch_name: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Days Past Due */
+            days_past_due: number;
+            /** Default Probability */
+            default_probability: string | null;
+            /** Explanation */
+            explanation: {
+                [key: string]: unknown;
+            };
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            exposure: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Loss Share */
+            loss_share: string | null;
+            /** Product Code */
+            product_code: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /** Rate */
+            rate: string | null;
+            /** Risk Class */
+            risk_class: string;
+            /** Stage */
+            stage: number | null;
+        };
+        /** ProvisionRunOut */
+        ProvisionRunOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /**
+             * Run At
+             * Format: date-time
+             */
+            run_at: string;
+            totals: components["schemas"]["ProvisionRunTotalsOut"];
+        };
+        /** ProvisionRunPartOut */
+        ProvisionRunPartOut: {
+            /** Branch Id */
+            branch_id: number;
+            /** Branch Name */
+            branch_name: string;
+            /** Product Code */
+            product_code: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Stage */
+            stage: number | null;
+            totals: components["schemas"]["ProvisionRunTotalsOut"];
+        };
+        /** ProvisionRunReceiptOut */
+        ProvisionRunReceiptOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            change: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: number;
+            /** Is New */
+            is_new: boolean;
+            /** Kind */
+            kind: string;
+            /** Loans */
+            loans: number;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Vouchers */
+            vouchers: string[];
+        };
+        /** ProvisionRunTotalsOut */
+        ProvisionRunTotalsOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            exposure: string;
+            /** Loans */
+            loans: number;
+        };
+        /** QualityFiguresOut */
+        QualityFiguresOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            allowance: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            loans: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            non_performing: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            overdue_90: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            overdue_90_performing: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            special_mention: string;
+        };
+        /**
+         * QualityRatiosOut
+         * @description Each a share; null where there is nothing to divide by (n/a).
+         */
+        QualityRatiosOut: {
+            /** Allowance To Loans */
+            allowance_to_loans: string | null;
+            /** Coverage */
+            coverage: string | null;
+            /** Deviation */
+            deviation: string | null;
+            /** Npl Ratio */
+            npl_ratio: string | null;
+            /** Overdue 90 To Npl */
+            overdue_90_to_npl: string | null;
+            /** Special Mention Ratio */
+            special_mention_ratio: string | null;
+        };
         /** ReadOut */
         ReadOut: {
             /**
@@ -5955,6 +7097,29 @@ export interface components {
             fields: string[];
             /** Reason */
             reason: string;
+        };
+        /** ReviewFilters */
+        ReviewFilters: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
         };
         /** RoleIn */
         RoleIn: {
@@ -7786,6 +8951,26 @@ export interface operations {
             };
         };
     };
+    get_asset_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetQualityOut"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -7896,6 +9081,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckOut"][];
+                };
+            };
+        };
+    };
+    list_class_reviews: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClassReviewOut_"];
+                };
+            };
+        };
+    };
+    answer_class_review: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                review_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassReviewReceiptOut"];
+                };
+            };
+        };
+    };
+    list_class_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassRuleOut"][];
+                };
+            };
+        };
+    };
+    list_classified_loans: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                risk_class?: string;
+                floor?: boolean | null;
+                waiting?: boolean | null;
+                branch?: number | null;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClassRowOut_"];
                 };
             };
         };
@@ -8501,6 +9787,28 @@ export interface operations {
             };
         };
     };
+    get_loan_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetailOut"];
+                };
+            };
+        };
+    };
     approve_loan_change: {
         parameters: {
             query?: never;
@@ -8789,6 +10097,56 @@ export interface operations {
             };
         };
     };
+    propose_loan_class: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassReviewReceiptOut"];
+                };
+            };
+        };
+    };
+    get_loan_classification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassOut"];
+                };
+            };
+        };
+    };
     reverse_repayment: {
         parameters: {
             query?: never;
@@ -8971,6 +10329,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MessageOut_"];
+                };
+            };
+        };
+    };
+    get_migration: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationOut"];
+                };
+            };
+        };
+    };
+    list_moved_loans: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                since?: string | null;
+                until?: string | null;
+                from_class?: string;
+                to_class?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MovedLoanOut_"];
                 };
             };
         };
@@ -9234,6 +10642,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionRefOut"];
+                };
+            };
+        };
+    };
+    list_provision_runs: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProvisionRunOut_"];
+                };
+            };
+        };
+    };
+    run_provisions: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionRunReceiptOut"];
+                };
+            };
+        };
+    };
+    get_provision_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionRunDetailOut"];
+                };
+            };
+        };
+    };
+    list_provision_run_loans: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                product?: string;
+                branch?: number | null;
+                risk_class?: string;
+                stage?: number | null;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProvisionRunLoanOut_"];
                 };
             };
         };

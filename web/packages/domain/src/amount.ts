@@ -63,6 +63,11 @@ export function sumYuan(texts: Iterable<Yuan | null | undefined>): Yuan {
   return yuanOf(total);
 }
 
+/** What is left of an amount when another is taken away. */
+export function subtractYuan(from: Yuan, amount: Yuan): Yuan {
+  return yuanOf((centsOf(from) ?? 0n) - (centsOf(amount) ?? 0n));
+}
+
 /** -1, 0 or 1 as the first amount is smaller, equal or larger. */
 export function compareYuan(a: Yuan, b: Yuan): number {
   const difference = (centsOf(a) ?? 0n) - (centsOf(b) ?? 0n);

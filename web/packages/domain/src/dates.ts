@@ -3,9 +3,12 @@ import type { Locale } from "./locale";
 const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
 const ZONE = "Asia/Shanghai";
 
-/** A day to read: "2026-11-22" stays so in tables; long form "2026年11月22日" / "22 Nov 2026". */
+/**
+ * A day to read: "2026-11-22" stays so in tables; long form "2026年11月22日" / "22 Nov 2026". Of an instant the day it
+ * was in the lender's time zone.
+ */
 export function formatDay(text: string, locale: Locale, long = false): string {
-  const match = DAY.exec(text);
+  const match = DAY.exec(text.includes("T") ? formatInstant(text) : text);
   if (!match) return text;
   const [, year, month, day] = match as unknown as [string, string, string, string];
   if (!long) return `${year}-${month}-${day}`;

@@ -81,6 +81,7 @@ describe("days and instants", () => {
     expect(formatDay("2026-11-22", "zh", true)).toBe("2026年11月22日");
     expect(formatDay("2026-11-02", "en", true)).toBe("2 Nov 2026");
     expect(formatInstant("2026-11-22T16:30:00Z")).toBe("2026-11-23 00:30");
+    expect(formatDay("2026-11-22T16:30:00Z", "en")).toBe("2026-11-23");
   });
   it("counts", () => {
     expect(daysBetween("2026-02-27", "2026-03-01")).toBe(2);

@@ -29,6 +29,7 @@ const TONES: Record<string, Tone> = {
   active: "info",
   settled: "success",
   written_off: "danger",
+  transferred: "neutral",
   upcoming: "neutral",
   due: "warning",
   overdue: "danger",
@@ -41,6 +42,7 @@ const TONES: Record<string, Tone> = {
   loss: "danger",
   // product versions, changes, parameters
   proposed: "warning",
+  confirmed: "success",
   checking: "warning",
   live: "success",
   retired: "neutral",

@@ -30,12 +30,15 @@ export type Values = Record<string, unknown>;
 /** The problem of a field as an i18n key with its parameters; null when the value is good. */
 export type FieldProblem = { key: string; params?: Record<string, unknown> } | null;
 
+/** What no contract can print; the back end refuses it too. */
+const EMOJI = /\p{Emoji_Presentation}|\uFE0F/u;
 const isEmpty = (value: unknown) => value === undefined || value === null || value === "";
 
 /** Checks one field lightly; the back end decides. */
 export function checkField(field: SchemaField, value: unknown): FieldProblem {
   if (isEmpty(value)) return field.required ? { key: "ui.form.required" } : null;
   const text = String(value).trim();
+  if (EMOJI.test(text)) return { key: "ui.form.emoji" };
   if (field.max_length && text.length > field.max_length) {
     return { key: "ui.form.tooLong", params: { max: field.max_length } };
   }
@@ -73,7 +76,7 @@ function range(field: SchemaField, value: bigint, read: (bound: string) => bigin
 
 /** What was typed as the value the back end wants: "12万" → "120000.00", "4.35" percent → "0.0435". */
 export function readTyped(field: SchemaField, typed: string): unknown {
-  const text = typed.trim();
+  const text = typed.replace(/\p{Cf}/gu, "").trim(); // pasting brings invisible marks along
   if (text === "") return null;
   if (field.kind === "money") return readYuan(text) ?? text;
   if (field.kind === "rate") return readPercent(text) ?? text;

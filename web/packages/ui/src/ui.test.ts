@@ -119,6 +119,9 @@ describe("form checks", () => {
   it("accepts what is right", () => {
     expect(checkField(field, "150.00")).toBeNull();
     expect(readTyped({ ...field, kind: "rate" }, "4.35")).toBe("0.0435");
+    expect(readTyped({ ...field, kind: "phone" }, "\u202d13800000000\u202c ")).toBe("13800000000");
+    expect(checkField({ ...field, kind: "text" }, "王芳😀")?.key).toBe("ui.form.emoji");
+    expect(checkField({ ...field, kind: "text" }, "№ 5 · 𠮷㈱")).toBeNull();
   });
 });
 

@@ -6,8 +6,8 @@ export interface Column {
   num?: boolean;
   /** The server sorts by this key; "true" means the column's own key. */
   sort?: boolean | string;
-  /** On a phone: the card's title, its corner, a line (default), or not shown. */
-  card?: "title" | "corner" | "line" | "hide";
+  /** On a phone: the card's title, its corner, a line (default), a line of the card's whole width, or not shown. */
+  card?: "title" | "corner" | "line" | "wide" | "hide";
   width?: string;
 }
 

@@ -6,8 +6,20 @@ export const METHODS = [
   "bullet",
 ] as const;
 
+/** All the engine knows; the first ones need no more than amount, rate and term. */
+export const ALL_METHODS = [...METHODS, "flat", "balloon", "stepped", "custom", "daily_interest"] as const;
+
+export const DAY_COUNTS = [
+  "thirty_360",
+  "actual_360",
+  "actual_365",
+  "actual_actual",
+  "thirty_e_360",
+  "per_period",
+] as const;
+
 export type Method = (typeof METHODS)[number];
-export type DayCount = "thirty_360" | "actual_360" | "actual_365";
+export type DayCount = (typeof DAY_COUNTS)[number];
 
 /** An option as it is typed. */
 export interface Draft {

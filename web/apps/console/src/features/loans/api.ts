@@ -1,4 +1,4 @@
-import type { RepaymentEntry } from "@huoshui/api";
+import type { RepaymentEntry, RepaymentWish } from "@huoshui/api";
 
 import { api } from "@/app/api";
 import type { ListQuery } from "@/shared/useList";
@@ -13,8 +13,8 @@ export const getLoan = (number: string, as_of?: string) =>
 export const quotePayoff = (number: string, on: string) =>
   api.get("/api/staff/loans/{number}/payoff-quote", { ...path(number), query: { on } });
 
-export const previewRepayment = (number: string, amount: string, payoff: boolean) =>
-  api.post("/api/staff/loans/{number}/repayments/preview", { ...path(number), body: { amount, payoff } });
+export const previewRepayment = (number: string, body: RepaymentWish) =>
+  api.post("/api/staff/loans/{number}/repayments/preview", { ...path(number), body });
 
 export const receiveRepayment = (number: string, body: RepaymentEntry, key: string) =>
   api.post("/api/staff/loans/{number}/repayments", { ...path(number), body, key });

@@ -37,7 +37,7 @@ export function useLoanList(kind: "all" | "arrears") {
           {
             key: "status",
             label: t("loans.status"),
-            options: optionsOf(["active", "settled", "written_off"], "loan", label),
+            options: optionsOf(["active", "settled", "written_off", "transferred"], "loan", label),
             width: "128px",
           },
         ]

@@ -6,10 +6,11 @@ export interface DefinitionRow {
 
 const isPlain = (value: unknown) => value === null || typeof value !== "object";
 
-function nameOf(item: unknown, index: number): string {
-  const row = item as Record<string, unknown>;
-  return String(row.code ?? row.kind ?? row.name ?? index + 1);
+/** What tells an item of a list from its neighbours: a field's name, an option's value, a document's kind. */
+function codeOf(row: Record<string, unknown>): unknown {
+  return row.code ?? (row.label === undefined ? row.kind : undefined) ?? row.value ?? row.name;
 }
+const nameOf = (item: unknown, index: number) => String(codeOf(item as Record<string, unknown>) ?? index + 1);
 
 /** Flattens what can be flattened; the form is summarised by its sections. */
 export function rowsOf(definition: unknown, prefix = ""): DefinitionRow[] {
@@ -36,4 +37,20 @@ export function differences(before: unknown, after: unknown): DifferenceRow[] {
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((path) => left.get(path) !== right.get(path))
     .map((path) => ({ path, before: left.get(path) ?? "–", after: right.get(path) ?? "–" }));
+}
+
+/** What a definition calls its own parts: code → name in both languages. */
+export function namesIn(definition: unknown): Map<string, { zh: string; en: string }> {
+  const found = new Map<string, { zh: string; en: string }>();
+  const visit = (value: unknown): void => {
+    if (value === null || typeof value !== "object") return;
+    const row = value as Record<string, unknown>;
+    const stem = ["name", "label", "title"].find((one) => `${one}_en` in row);
+    const code = codeOf(row);
+    if (stem && typeof code === "string")
+      found.set(code, { zh: String(row[stem]), en: String(row[`${stem}_en`]) });
+    Object.values(row).forEach(visit);
+  };
+  visit(definition);
+  return found;
 }

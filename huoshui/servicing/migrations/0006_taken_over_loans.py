@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('servicing', '0004_loan_changes'),
+        ('servicing', '0005_classification_review'),
     ]
 
     operations = [

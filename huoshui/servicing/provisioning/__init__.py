@@ -1,0 +1,1 @@
+"""Provisions (拨备): what each loan needs by the lender's method, booked as the difference to 1304."""
