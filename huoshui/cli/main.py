@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from types import ModuleType
 
 from huoshui.cli.usage import UsageError
 from huoshui.core.errors import Refusal
@@ -19,6 +20,7 @@ COMMANDS = {
     "story": "live one working-capital loan's whole life in a fresh temporary database",
     "replay": "live historical loans through the public operations",
     "eod": "close business days",
+    "take-over": "take over running loans of another system from CSV files",
     "simulate": "compare repayment methods; needs no database",
     "check": "prove that positions, ledger, outbox and audit chain agree",
     "worker": "run background jobs only",
@@ -36,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
         own = commands.add_parser(
             name, help=text, description=text[0].upper() + text[1:] + ".", add_help=name != "manage"
         )
-        importlib.import_module(f"huoshui.cli.{name}").add_arguments(own)
+        _module(name).add_arguments(own)
     return parser
 
 
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         args = build_parser().parse_args(given)
     try:
-        code: int = importlib.import_module(f"huoshui.cli.{args.command}").run(args)
+        code: int = _module(args.command).run(args)
         return code
     except KeyboardInterrupt:
         return _fail("interrupted", 130)
@@ -66,6 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as problem:
         return _fail(f"{type(problem).__name__}: {_first_line(problem)} (details in {_write_log()})", 1)
+
+
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"huoshui.cli.{command.replace('-', '_')}")
 
 
 def _fail(text: str, code: int) -> int:

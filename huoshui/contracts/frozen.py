@@ -1,14 +1,20 @@
 """What a contract freezes as JSON, and back: the loan terms core folds, and the disclosure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from huoshui.contracts.disclosure import Charge, Contingent, Disclosure
 from huoshui.core.document import DocumentReader
 from huoshui.core.loan import LoanTerms
+from huoshui.core.schedule import Instalment
 from huoshui.core.simulate import read_terms, terms_document
+
+_BESIDE = ("purpose", "instalments")  # what stands in the JSON besides the loan terms
+_DAYS = ("period_start", "due_date")
+_CENTS = ("number", "principal_due", "interest_due", "principal_after", "subsidy_due", "fee_due")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +36,26 @@ def terms_to_json(terms: ContractTerms) -> dict[str, Any]:
 def terms_from_json(data: Mapping[str, Any]) -> ContractTerms:
     """The terms of that JSON; KeyError or ValueError when it is not such JSON."""
     return ContractTerms(
-        loan=loan_terms_from_json({name: data[name] for name in data if name != "purpose"}),
+        loan=loan_terms_from_json({name: data[name] for name in data if name not in _BESIDE}),
         purpose=data["purpose"],
+    )
+
+
+def instalments_to_json(instalments: Sequence[Instalment]) -> list[dict[str, Any]]:
+    """JSON of a schedule agreed elsewhere, which no terms of ours would make: cents as numbers."""
+    return [
+        {
+            **{name: getattr(row, name) for name in _CENTS},
+            **{name: getattr(row, name).isoformat() for name in _DAYS},
+        }
+        for row in instalments
+    ]
+
+
+def instalments_from_json(rows: Sequence[Mapping[str, Any]]) -> tuple[Instalment, ...]:
+    """The schedule of that JSON."""
+    return tuple(
+        Instalment(**{**row, **{name: date.fromisoformat(row[name]) for name in _DAYS}}) for row in rows
     )
 
 

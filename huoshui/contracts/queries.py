@@ -9,7 +9,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huoshui.contracts.disclosure import Disclosure
-from huoshui.contracts.frozen import ContractTerms, disclosure_from_json, terms_from_json
+from huoshui.contracts.frozen import (
+    ContractTerms,
+    disclosure_from_json,
+    instalments_from_json,
+    terms_from_json,
+)
 from huoshui.contracts.keys import authority_certificates
 from huoshui.contracts.models import Contract, SigningKey
 from huoshui.contracts.scoping import in_scope
@@ -222,7 +227,11 @@ def _detail(contract: Contract) -> ContractDetail:
         template_version=contract.template_version,
         terms=terms,
         disclosure=disclosure_from_json(contract.disclosure),
-        instalments=build_schedule(terms.loan.schedule),
+        instalments=(
+            instalments_from_json(contract.terms["instalments"])
+            if "instalments" in contract.terms
+            else build_schedule(terms.loan.schedule)
+        ),
         disclosure_confirmed_at=contract.disclosure_confirmed_at,
         signer_ip=contract.signer_ip,
         file_sha256=contract.file_sha256,

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, Permission] = {
     "repayment.backdate": Permission("补登以前日期的还款", "Enter repayments of earlier days"),
     "loan_change.make": Permission("申请借据变更", "Ask for changes of loans"),
     "loan_change.check": Permission("复核借据变更", "Check changes of loans"),
+    "loan.take_over": Permission("迁入原系统借据", "Take over loans from another system"),
     "classification.propose": Permission("提出风险分类意见", "Propose the class of a loan"),
     "classification.confirm": Permission("认定风险分类", "Confirm the class of a loan"),
     "provision.run": Permission("计提拨备", "Run provisioning"),

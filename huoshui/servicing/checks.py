@@ -93,6 +93,8 @@ def _due_table(file: LoanFile, position: LoanPosition) -> list[str]:
         return [f"{file.number}: due table in force"]
     if sum(row.principal_due for row in file.instalments) != file.terms.schedule.principal:
         return [f"{file.number}: Σ principal"]
+    if file.taken_over_from is not None:
+        return []  # the old system's schedule: where our arithmetic leaves it stands in its LoanTakeOver
     return [] if file.instalments == build_schedule(file.terms.schedule) else [f"{file.number}: schedule"]
 
 

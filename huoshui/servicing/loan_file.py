@@ -31,6 +31,7 @@ REPAYMENT = "repayment"
 REPAYMENT_REVERSED = "repayment_reversed"
 WRITTEN_OFF = "written_off"
 RECOVERED = "recovered"
+TAKEN_OVER = "taken_over"  # channel, and in the payload, of an event that another system booked
 NEW_EVENT_ID = -1  # of the event a plan is about to add; the database gives it its own
 
 
@@ -51,7 +52,8 @@ class EventRecord:
 class LoanFile:
     """Everything a plan needs to know of one loan (借据).
 
-    `instalments` is the schedule as agreed at the start, `due_table` the one now in force.
+    `instalments` is the schedule as agreed at the start, `due_table` the one now in force. Of a loan taken
+    over from another system (`taken_over_from`: its number there) it is that system's schedule as it was.
     """
 
     id: int
@@ -67,6 +69,7 @@ class LoanFile:
     due_table: tuple[Instalment, ...]
     events: tuple[EventRecord, ...]
     state: StateValues
+    taken_over_from: str | None = None
 
     @property
     def class_rule(self) -> ClassRule:

@@ -89,6 +89,27 @@ class LoanAccount(models.Model):
     debit_retry_days = models.PositiveSmallIntegerField(default=3)
     technical_overdue_days = models.PositiveSmallIntegerField(default=0)
     reminder_days = models.JSONField(default=list)
+    # Its number in the system it was taken over from (原借据号): its plan 0 is that system's schedule.
+    taken_over_from = models.CharField(max_length=60, null=True, unique=True)
+
+
+class LoanTakeOver(models.Model):
+    """How a loan came from another system (迁入记录): what that one showed beside what the fold says.
+
+    `balances` has a line for each balance the old system told, equal or not; `schedule` where our own
+    arithmetic leaves the schedule taken over, empty when nowhere. Amounts are cents.
+    """
+
+    loan = models.OneToOneField(
+        LoanAccount, primary_key=True, on_delete=models.PROTECT, related_name="take_over"
+    )
+    taken_over_date = models.DateField()
+    balance_date = models.DateField()
+    balances = models.JSONField()
+    schedule = models.JSONField(default=dict)
+
+    class Meta:
+        triggers = [APPEND_ONLY]
 
 
 class LoanInstalment(models.Model):

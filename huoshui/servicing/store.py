@@ -279,6 +279,7 @@ def _file(
         due_table=in_force(plans),
         events=tuple(events),
         state=values_of(state),
+        taken_over_from=loan.taken_over_from,
     )
 
 

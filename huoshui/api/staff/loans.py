@@ -23,6 +23,7 @@ from huoshui.api.loan_shapes import (
     totals_values,
 )
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
+from huoshui.api.take_over_shapes import TakeOverOut, take_over_values
 from huoshui.api.types import Day, Page, PageParams, RateText, Yuan, page_of
 from huoshui.api.voucher_shapes import VoucherRowOut, voucher_rows
 from huoshui.contracts.queries import get_contract
@@ -39,6 +40,7 @@ from huoshui.servicing.queries import (
     LoanPage,
     LoanRow,
     get_loan,
+    get_take_over,
     list_loans,
     load_certificate,
     loan_events,
@@ -130,6 +132,8 @@ class LoanOut(LoanRowOut):
     vouchers: list[VoucherRowOut]
     certificate_available: bool
     can: LoanCanOut
+    taken_over_from: str | None = None
+    take_over: TakeOverOut | None = None
 
 
 @router.get("/loans", response=LoanPageOut)
@@ -176,6 +180,7 @@ def get_staff_loan(request: HttpRequest, number: str, as_of: Day | None = None) 
     actor = loan_reader(request)
     loan = get_loan(number, scope_of(actor), as_of=as_of)
     events = loan_events(number)
+    came = get_take_over(number)
     return {
         **loan_rows((loan.row,))[0],
         "contract_number": loan.contract_number,
@@ -187,6 +192,8 @@ def get_staff_loan(request: HttpRequest, number: str, as_of: Day | None = None) 
         "vouchers": voucher_rows(entries_of_loan(number)),
         "certificate_available": loan.has_certificate,
         "can": _can(actor, loan, events),
+        "taken_over_from": came and came.old_number,
+        "take_over": take_over_values(came),
     }
 
 

@@ -40,6 +40,7 @@ OTHER_RECEIVABLE = "1221"
 LOAN_PRINCIPAL = "1303.01"
 LOAN_OVERDUE = "1303.02"
 LOAN_ALLOWANCE = "1304"
+MIGRATION_CLEARING = "1999"
 CUSTOMER_DEPOSITS = "2011"
 TAX_PAYABLE = "2221"
 OTHER_PAYABLE = "2241"
@@ -72,6 +73,7 @@ CHART: tuple[AccountDef, ...] = (
     _account(LOAN_OVERDUE, "贷款—逾期本金", "Loans: overdue principal", _K.ASSET),
     _account(LOAN_ALLOWANCE, "贷款损失准备", "Allowance for loan losses", _K.ASSET, "credit"),
     _account("1441", "抵债资产", "Repossessed assets", _K.ASSET),
+    _account(MIGRATION_CLEARING, "迁移过渡", "Migration clearing", _K.ASSET),
     _account(CUSTOMER_DEPOSITS, "吸收存款", "Customer deposits", _K.LIABILITY),
     _account(TAX_PAYABLE, "应交税费", "Taxes payable", _K.LIABILITY),
     _account(OTHER_PAYABLE, "其他应付款", "Other payables", _K.LIABILITY),

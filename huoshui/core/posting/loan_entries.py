@@ -1,5 +1,6 @@
 """Disbursement, accrual, overdue, non-accrual, write-off: entries without a repayment."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from huoshui.core.money import Cents, split_vat
@@ -13,11 +14,12 @@ from huoshui.core.posting.accounts import (
     MEMO_CONTRA,
     MEMO_INTEREST,
     MEMO_WRITTEN_OFF,
+    MIGRATION_CLEARING,
     OTHER_RECEIVABLE,
     TAX_PAYABLE,
     cash_account,
 )
-from huoshui.core.posting.lines import PostingLine, balanced, credit, debit
+from huoshui.core.posting.lines import MEMO_ACCOUNTS, PostingLine, balanced, credit, debit
 
 
 def post_disbursement(*, amount: Cents, lender_type: str) -> tuple[PostingLine, ...]:
@@ -157,3 +159,21 @@ def post_recovery(*, amount: Cents, lender_type: str) -> tuple[tuple[PostingLine
 
 def _memo(account: str, amount: Cents) -> list[PostingLine]:
     return [debit(account, amount), credit(MEMO_CONTRA, amount)]
+
+
+def post_take_over(*, balances: Mapping[str, Cents]) -> tuple[PostingLine, ...]:
+    """The balances of a loan taken over from another system (迁入), debit positive: each on its account, the
+    rest on 1999 迁移过渡, memo on its contra account.
+
+    Principal 8,000.00, interest 40.00, credit balance 15.00: Dr 1303 8,000.00, 1132 40.00 /
+    Cr 2241 15.00, 1999 8,025.00. The old general ledger, brought in against 1999, takes it to nothing.
+    """
+    memo = sum(amount for account, amount in balances.items() if account in MEMO_ACCOUNTS)
+    total = sum(balances.values()) - memo
+    return balanced(
+        [
+            *(debit(account, amount) for account, amount in balances.items()),
+            credit(MIGRATION_CLEARING, total),
+            credit(MEMO_CONTRA, memo),
+        ]
+    )

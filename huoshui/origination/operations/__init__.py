@@ -22,6 +22,7 @@ from huoshui.origination.operations.submit import (
     answer_supplement,
     submit_application,
 )
+from huoshui.origination.operations.take_over import take_over_application
 from huoshui.origination.operations.withdraw import withdraw_application
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "save_draft",
     "start_application",
     "submit_application",
+    "take_over_application",
     "withdraw_application",
 ]

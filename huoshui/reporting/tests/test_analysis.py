@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -52,7 +53,7 @@ def lived(book: Book) -> Iterator[Book]:
         yield book
 
 
-def sql(statement: str, *values: date | int) -> list[tuple[object, ...]]:
+def sql(statement: str, *values: Any) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [tuple(int(v) if hasattr(v, "as_tuple") else v for v in row) for row in cursor.fetchall()]

@@ -203,3 +203,25 @@ def _served(order: str | None) -> tuple[Component, ...]:
     names = json.loads(order) if order else list(DEFAULT)
     served = [name.removeprefix("due.") for name in names if not name.startswith("past_due.")]
     return tuple(part for part in map(Component, served) if part in wanted)
+
+
+def _draft(row: PlainDebit, group: Group, day: date, lender_type: str) -> EntryDraft:
+    # What `post_repayment` makes of a payment that holds nothing else.
+    lines = balanced(
+        [
+            *post_interest_received(amount=row.interest, lender_type=lender_type),
+            *post_principal_received(amount=row.principal, lender_type=lender_type),
+        ]
+    )
+    return EntryDraft(
+        fact="repayment",
+        business_date=day,
+        value_date=day,
+        description=f"收回贷款 {row.loan_number}",
+        source_type="loan",
+        source_number=row.loan_number,
+        lines=with_dimensions(
+            lines, branch_id=group.branch_id, product_code=group.product_code, risk_class="normal"
+        ),
+        loan_event_id=row.event_id,
+    )

@@ -40,11 +40,18 @@ from huoshui.servicing.operations.repayment import (
     receive_repayment,
 )
 from huoshui.servicing.operations.reversal import (
+    BeforeTakeOver,
     CertificateIssued,
     LaterEventFirst,
     NotReversible,
     ReversalReceipt,
     reverse_repayment,
+)
+from huoshui.servicing.operations.take_over import (
+    AlreadyTakenOver,
+    DifferencesRefused,
+    TakenOverLoan,
+    take_over_loan,
 )
 from huoshui.servicing.operations.write_off import (
     LoanNotWrittenOff,
@@ -57,6 +64,8 @@ from huoshui.servicing.operations.write_off import (
 
 __all__ = [
     "AlreadyDisbursed",
+    "AlreadyTakenOver",
+    "BeforeTakeOver",
     "Certificate",
     "CertificateIssued",
     "ChangeDone",
@@ -66,6 +75,7 @@ __all__ = [
     "ChangeView",
     "ContractNotSigned",
     "DebitRefused",
+    "DifferencesRefused",
     "DisbursementView",
     "DisbursementWrongState",
     "ExtensionTooLong",
@@ -84,6 +94,7 @@ __all__ = [
     "RepaymentReceipt",
     "ReversalReceipt",
     "SamePerson",
+    "TakenOverLoan",
     "ValueDateNotPossible",
     "WriteOffReceipt",
     "approve_change",
@@ -104,5 +115,6 @@ __all__ = [
     "request_disbursement",
     "reverse_repayment",
     "send_disbursement",
+    "take_over_loan",
     "write_off_loan",
 ]

@@ -18,7 +18,7 @@ from huoshui.identity.queries import scope_of
 from huoshui.parties.queries import get_party
 from huoshui.products.queries import get_version
 from huoshui.servicing.events import DisbursementApproved, DisbursementFailed
-from huoshui.servicing.models import Disbursement
+from huoshui.servicing.models import Disbursement, LoanAccount
 from huoshui.servicing.operations.open_loan import NewLoan, open_loan
 from huoshui.servicing.ports import BankGateway, BankOutcome
 
@@ -86,7 +86,9 @@ def request_disbursement(*, actor: Actor, contract_number: str) -> DisbursementV
     contract = get_contract(contract_number, scope_of(actor))
     if contract.row.status != ContractStatus.SIGNED.value:
         raise ContractNotSigned(number=contract_number)
-    if Disbursement.objects.filter(contract_id=contract.row.id).exclude(status__in=_OVER).exists():
+    ordered = Disbursement.objects.filter(contract_id=contract.row.id).exclude(status__in=_OVER).exists()
+    # A loan taken over was paid out by another system, without an order of ours.
+    if ordered or LoanAccount.objects.filter(contract_id=contract.row.id).exists():
         raise AlreadyDisbursed(number=contract_number)
     payee = get_party(contract.row.customer_id)
     if not payee.bank_account:

@@ -1,7 +1,6 @@
 """A loan account opened and paid out: account, due table, first event, state, voucher."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -60,7 +59,7 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
     today = business_day()
     terms = replace(new.terms, schedule=replace(new.terms.schedule, start_date=today))
     instalments = build_schedule(terms.schedule)
-    loan = _insert_account(new, terms, instalments, today)
+    loan = insert_account(new, terms, instalments)
     state = StateValues(loan_id=loan.pk, status="pending", as_of=today)
     LoanState.objects.create(
         loan=loan,
@@ -99,9 +98,14 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
     return OpenedLoan(id=loan.pk, number=loan.number, voucher_number=booked.voucher_numbers[0])
 
 
-def _insert_account(
-    new: NewLoan, terms: LoanTerms, instalments: tuple[Instalment, ...], today: date
+def insert_account(
+    new: NewLoan,
+    terms: LoanTerms,
+    instalments: tuple[Instalment, ...],
+    *,
+    taken_over_from: str | None = None,
 ) -> LoanAccount:
+    """The account's row with its due table, nothing booked yet."""
     schedule = terms.schedule
     loan = LoanAccount.objects.create(
         number=next_number("loan"),
@@ -115,7 +119,7 @@ def _insert_account(
         method=schedule.method.value,
         term_months=schedule.term_months,
         terms=loan_terms_to_json(terms),
-        start_date=today,
+        start_date=schedule.start_date,
         maturity_date=instalments[-1].due_date,
         region_code=new.region_code,
         customer_kind=new.customer_kind,
@@ -123,6 +127,7 @@ def _insert_account(
         debit_retry_days=new.debit_retry_days,
         technical_overdue_days=new.technical_overdue_days,
         reminder_days=list(new.reminder_days),
+        taken_over_from=taken_over_from,
     )
     LoanInstalment.objects.bulk_create(
         [

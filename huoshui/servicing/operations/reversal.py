@@ -18,7 +18,14 @@ from huoshui.servicing.balances import VoucherPlan
 from huoshui.servicing.change_plans import CHANGES
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import RepaymentReversed
-from huoshui.servicing.loan_file import RECOVERED, REPAYMENT, WRITTEN_OFF, EventRecord, LoanFile
+from huoshui.servicing.loan_file import (
+    RECOVERED,
+    REPAYMENT,
+    TAKEN_OVER,
+    WRITTEN_OFF,
+    EventRecord,
+    LoanFile,
+)
 from huoshui.servicing.models import SettlementCertificate
 from huoshui.servicing.plans import plan_reversal
 from huoshui.servicing.store import apply_bookings, load_file
@@ -46,6 +53,14 @@ class CertificateIssued(Refusal):
     code = "servicing.certificate_issued"
     zh = "结清证明 {number} 已开具，不能冲正"
     en = "Settlement certificate {number} has been issued: nothing can be reversed"
+
+
+class BeforeTakeOver(Refusal):
+    """A reversal of something the old system booked: no voucher of ours stands behind it."""
+
+    code = "servicing.before_take_over"
+    zh = "该笔交易由原系统记账，迁入后不能冲正；请登记新的交易更正"
+    en = "This event was booked by the old system and cannot be reversed here: correct it by a new one"
 
 
 _LEAVING = (WRITTEN_OFF, RECOVERED, SimulatedEvent.TRANSFER.value)
@@ -125,7 +140,11 @@ def reversible_events(file: LoanFile) -> set[int]:
     gone = {row.reverses_id for row in file.events if row.reverses_id}
     if _left_the_books(file) is not None:
         return set()
-    return {row.id for row in file.events if row.kind in _REVERSIBLE and row.id not in gone}
+    return {
+        row.id
+        for row in file.events
+        if row.kind in _REVERSIBLE and row.id not in gone and not row.payload.get(TAKEN_OVER)
+    }
 
 
 def _left_the_books(file: LoanFile) -> EventRecord | None:
@@ -142,6 +161,8 @@ def _reversible(file: LoanFile, sequence: int) -> EventRecord:
     gone = {row.reverses_id for row in file.events if row.reverses_id}
     if event.kind not in _REVERSIBLE or event.id in gone:
         raise NotReversible()
+    if event.payload.get(TAKEN_OVER):
+        raise BeforeTakeOver()
     left = _left_the_books(file)
     if left is not None:
         raise LaterEventFirst(sequence=left.sequence)

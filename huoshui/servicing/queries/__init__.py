@@ -50,6 +50,7 @@ from huoshui.servicing.queries.portfolio import (
     flows_by_month,
     overdue_over,
 )
+from huoshui.servicing.queries.taken_over import TakeOverView, find_taken_over, get_take_over
 
 __all__ = [
     "NOTICES",
@@ -66,6 +67,7 @@ __all__ = [
     "LoanPage",
     "LoanRow",
     "MonthFlow",
+    "TakeOverView",
     "arrears_by_age",
     "book_by_branch",
     "book_by_bucket",
@@ -77,10 +79,12 @@ __all__ = [
     "disbursed_between",
     "event_sequences",
     "find_loan_numbers",
+    "find_taken_over",
     "flows_by_month",
     "get_change",
     "get_loan",
     "get_loan_for_borrower",
+    "get_take_over",
     "list_changes",
     "list_debits",
     "list_disbursements",

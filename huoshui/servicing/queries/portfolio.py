@@ -12,7 +12,14 @@ from huoshui.core.delinquency import Bucket
 from huoshui.core.money import Cents
 from huoshui.foundation import business_date
 from huoshui.identity.queries import Scope
-from huoshui.servicing.loan_file import DISBURSED, RECOVERED, REPAYMENT, REPAYMENT_REVERSED, WRITTEN_OFF
+from huoshui.servicing.loan_file import (
+    DISBURSED,
+    RECOVERED,
+    REPAYMENT,
+    REPAYMENT_REVERSED,
+    TAKEN_OVER,
+    WRITTEN_OFF,
+)
 from huoshui.servicing.models import LoanDay, LoanEvent, LoanState
 from huoshui.servicing.queries.lateness import BUCKET_DAYS, in_bucket, is_past_due
 from huoshui.servicing.scoping import in_scope
@@ -172,7 +179,9 @@ def _active(scope: Scope) -> QuerySet[LoanState]:
 
 
 def _events(scope: Scope, since: date, until: date) -> QuerySet[LoanEvent]:
-    return LoanEvent.objects.filter(in_scope(scope, "loan__"), business_date__range=(since, until))
+    """What was booked on [since, until]; not what another system had booked before the loan came here."""
+    found = LoanEvent.objects.filter(in_scope(scope, "loan__"), business_date__range=(since, until))
+    return found.exclude(payment_channel=TAKEN_OVER)
 
 
 def _parts(found: QuerySet[Any]) -> dict[str, BookPart]:

@@ -5306,6 +5306,9 @@ export interface components {
             start_date: string;
             /** Status */
             status: string;
+            take_over?: components["schemas"]["TakeOverOut"] | null;
+            /** Taken Over From */
+            taken_over_from?: string | null;
             /** Term Months */
             term_months: number;
             terms: components["schemas"]["ContractTermsOut"];
@@ -7280,6 +7283,83 @@ export interface components {
          * @enum {string}
          */
         Surplus: "credit_balance" | "next_instalment" | "last_instalment" | "lower_instalment" | "shorten_term";
+        /**
+         * TakeOverBalanceOut
+         * @description A balance in both systems: amounts as text of yuan, days past due as a number in text, a class by its
+         *     code; `difference` is ours − old.
+         */
+        TakeOverBalanceOut: {
+            /** Agrees */
+            agrees: boolean;
+            /** Component */
+            component: string;
+            /** Difference */
+            difference: string | null;
+            /** Old */
+            old: string;
+            /** Ours */
+            ours: string;
+        };
+        /** TakeOverInstalmentOut */
+        TakeOverInstalmentOut: {
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            interest_due: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_due: string;
+        };
+        /** TakeOverOut */
+        TakeOverOut: {
+            /**
+             * Balance Date
+             * Format: date
+             */
+            balance_date: string;
+            /** Balances */
+            balances: components["schemas"]["TakeOverBalanceOut"][];
+            schedule: components["schemas"]["TakeOverScheduleOut"] | null;
+            /**
+             * Taken Over Date
+             * Format: date
+             */
+            taken_over_date: string;
+        };
+        /**
+         * TakeOverScheduleOut
+         * @description Where our arithmetic leaves the schedule taken over; one side is empty where it has no such row.
+         */
+        TakeOverScheduleOut: {
+            /** First Number */
+            first_number: number;
+            first_old: components["schemas"]["TakeOverInstalmentOut"] | null;
+            first_ours: components["schemas"]["TakeOverInstalmentOut"] | null;
+            /** Instalments */
+            instalments: number;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            interest_difference: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            largest: string;
+        };
         /** TilesOut */
         TilesOut: {
             /** Applications Month */
