@@ -13,12 +13,13 @@ from functools import lru_cache
 from django.db import connection
 
 from huoshui.core.allocation import DEFAULT, Component
+from huoshui.core.posting import balanced, post_interest_received, post_principal_received
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.bulk import copy_rows, take_ids
 from huoshui.foundation.outbox import emit_many
-from huoshui.ledger.operations import post_entries
-from huoshui.servicing.day_end.groups import load_groups
+from huoshui.ledger.operations import EntryDraft, post_entries, with_dimensions
+from huoshui.servicing.day_end.groups import Group, load_groups
 from huoshui.servicing.events import RepaymentReceived
 from huoshui.servicing.loan_file import REPAYMENT
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('servicing', '0005_classification_review'),
+        ('servicing', '0006_narrow_debits_and_events'),
     ]
 
     operations = [
