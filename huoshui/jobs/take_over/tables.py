@@ -23,8 +23,8 @@ class TableUnreadable(Refusal):
     """A file that cannot be read as the table it should be."""
 
     code = "jobs.table_unreadable"
-    zh = "{file}：{why}"
-    en = "{file}: {why_en}"
+    zh = "文件 {file} 无法读取：{why}"
+    en = "{file} cannot be read: {why_en}"
     status = 422
 
 
@@ -69,7 +69,7 @@ class Source:
         self.path = path
         if not path.is_dir() and not zipfile.is_zipfile(path):
             raise TableUnreadable(
-                file=path.name, why="不是文件夹或 zip 文件", why_en="is neither a folder nor a zip file"
+                file=path.name, why="不是文件夹或 zip 文件", why_en="neither a folder nor a zip file"
             )
 
     @contextmanager
@@ -90,7 +90,7 @@ class Source:
                 raise TableUnreadable(
                     file=name,
                     why="压缩包内重复、过大或已加密",
-                    why_en="stands twice in the archive, is too large or encrypted",
+                    why_en="it stands twice in the archive, is too large or encrypted",
                 )
             with archive.open(found[0]) as packed:
                 yield packed
@@ -134,7 +134,7 @@ def _encoding_of(stream: IO[bytes], file: str) -> str:
     start = stream.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise TableUnreadable(
-            file=file, why="编码为 UTF-16，请另存为 UTF-8", why_en="is UTF-16: save it as UTF-8"
+            file=file, why="编码为 UTF-16，请另存为 UTF-8", why_en="it is UTF-16: save it as UTF-8"
         )
     decoders = {name: codecs.getincrementaldecoder(name)() for name in _ENCODINGS}
     position, chunk = 0, start
@@ -149,7 +149,7 @@ def _encoding_of(stream: IO[bytes], file: str) -> str:
                     raise TableUnreadable(
                         file=file,
                         why=f"既不是 UTF-8 也不是 GBK（字节 {place}）",
-                        why_en=f"is neither UTF-8 nor GBK (byte {place})",
+                        why_en=f"it is neither UTF-8 nor GBK (byte {place})",
                     ) from error
         position += len(chunk)
         chunk = stream.read(_CHUNK)

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+
 from huoshui.core.dates import add_months
-from huoshui.servicing.tests.book import START
+from huoshui.jobs.take_over import LoanOutcome, TakeOverPlan, take_over
 
 WANG = {"customer_name": "王芳", "id_number": "110101199003074477", "phone": "13800138000"}
 
@@ -88,4 +90,23 @@ def write_folder(
     return folder
 
 
-__all__ = ["REGULAR", "START", "loan_row", "paid", "schedule_rows", "write_folder"]
+def over(folder: Path, **options: Any) -> list[LoanOutcome]:
+    """The outcomes of a take-over."""
+    found = list(take_over(TakeOverPlan(source=folder, **options)))
+    assert isinstance(found[0], int)
+    return [one for one in found if isinstance(one, LoanOutcome)]
+
+
+def counts() -> list[int]:
+    """How many rows there are of all that a take-over writes."""
+    names = (
+        "parties.Customer",
+        "origination.Application",
+        "contracts.Contract",
+        "servicing.LoanAccount",
+        "servicing.LoanEvent",
+        "servicing.LoanTakeOver",
+        "ledger.JournalEntry",
+        "audit.AuditEntry",
+    )
+    return [apps.get_model(name).objects.count() for name in names]
