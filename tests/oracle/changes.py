@@ -34,8 +34,7 @@ def repay(life: Life, event: Event, day: date) -> None:
     if life.status == "written_off":
         return
     chosen = event.get("instalment_number")
-    rest = life.pay_due(amount + life.credit, day, chosen)
-    life.credit = 0
+    rest = life.pay_due(amount, day, chosen)
     how = event.get("surplus", life.terms.get("surplus", "credit_balance"))
     if chosen is not None and any(row.number == chosen for row in life.rows):
         how = f"instalment:{chosen}"
@@ -74,7 +73,7 @@ def earned_first(life: Life, money: int, day: date) -> int:
 def partial_fee(life: Life, principal: int, day: date) -> int:
     """Fee of a partial prepayment."""
     rule = life.terms.get("prepayment_fee")
-    if not rule or life.fallen >= rule.get("free_after_instalments", 10**9):
+    if not rule or len(life.owed) >= rule.get("free_after_instalments", 10**9):
         return 0
     basis = rule.get("basis", "prepaid_principal")
     if basis == "fixed":
@@ -166,7 +165,7 @@ def payoff_quote(life: Life, day: date) -> dict[str, int]:
 def payoff_fee(life: Life, day: date, saved: int) -> int:
     """The five bases."""
     rule = life.terms.get("prepayment_fee")
-    if not rule or not life.balance or life.fallen >= rule.get("free_after_instalments", 10**9):
+    if not rule or not life.balance or len(life.owed) >= rule.get("free_after_instalments", 10**9):
         return 0
     basis = rule.get("basis", "prepaid_principal")
     if basis == "amount_lent":

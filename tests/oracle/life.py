@@ -34,7 +34,6 @@ class Life:
         self.extra = Owed(0, self.start, self.start)
         self.earned = Earned(self.start)
         self.misuse = False
-        self.fallen = 0
         self.status = "active"
         self.closed: list[Row] = []
         self.begin()
@@ -100,7 +99,6 @@ class Life:
             self.balance -= row.principal
             self.owed.append(item)
             self.earned = Earned(row.span.end)
-            self.fallen += 1
         self.use_credit(day)
 
     def use_credit(self, day: date) -> None:
@@ -198,6 +196,11 @@ class Life:
 
     def respread(self) -> None:
         """The method spreads the balance again over the rows to come."""
+        shape = self.terms.get("shape", {})
+        stairs = [Fraction(s["weight"]) for s in shape.get("steps", ()) for _ in range(s["count"])]
+        for row in self.rows if stairs else ():
+            place = row.number - 1 - ("down_payment" in shape)
+            row.weight = stairs[min(place, len(stairs) - 1)]
         if self.rows:
             self.planner.spread(self.rows, self.balance, self.earned)
 

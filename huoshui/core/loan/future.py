@@ -95,6 +95,12 @@ class Future:
         self.periods, self.balance, self.running = (), 0, None
         return rows
 
+    def end_with_rows(self) -> None:
+        """The term is now that of the instalments left (缩短期限): later changes keep to it."""
+        count = sum(row.period_start < row.due_date for row in self.rows())
+        self.periods = self.periods[:count]
+        self._factors = self._factors and self._factors[:count]
+
     def earned(self, day: date) -> Cents:
         """Interest the running period has earned before `day`, whoever pays it, cents."""
         row = self.peek()

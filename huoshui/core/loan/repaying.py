@@ -141,6 +141,8 @@ def reduce_balance(fold: LoanFold, day: date, amount: Cents, surplus: Surplus, n
         future.replan(day, balance, principals=_shared(fold, balance))
     else:
         future.replan(day, balance)
+    if balance and fold.terms.draws is not Draws.REVOLVING:
+        future.end_with_rows()
 
 
 def _shorten(fold: LoanFold, day: date, balance: Cents, amount: Cents) -> None:
