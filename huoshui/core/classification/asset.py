@@ -94,9 +94,9 @@ def classify_debtor(
     least 次级.
     """
     own = {facts.key: classify_asset(facts, on, limits) for facts in assets}
-    shared = [] if debtor.retail else _by_debtor(assets, own, debtor, limits)
     found = {}
     for facts in assets:
+        shared = [] if debtor.retail else _by_debtor(facts, assets, own, debtor, limits)
         minimums = [*own[facts.key].minimums, *shared]
         found[facts.key] = classification([*minimums, *_held_back(facts, minimums, own, debtor, on)])
     return found
@@ -142,17 +142,21 @@ def _by_observation(facts: AssetFacts, on: date) -> list[Minimum]:
 
 
 def _by_debtor(
+    facts: AssetFacts,
     assets: Sequence[AssetFacts],
     own: Mapping[int, Classification],
     debtor: DebtorFacts,
     limits: ClassLimits,
 ) -> list[Minimum]:
-    claims = sum(facts.balance for facts in assets)
-    bad = sum(facts.balance for facts in assets if is_non_performing(own[facts.key].risk_class))
+    bad = [one for one in assets if is_non_performing(own[one.key].risk_class)]
+    too_many = sum(one.balance for one in bad) > limits.own_claims_bad * sum(one.balance for one in assets)
     too_late = debtor.overdue_90_all_banks > limits.all_banks_overdue * debtor.debt_all_banks
+    # A claim that is bad by itself is not bad for being counted.
+    spread = too_many and not _is_impaired(own[facts.key].minimums)
+    elsewhere = debtor.bad_elsewhere or any(one.key != facts.key for one in bad)
     rules = (
-        (bad > 0 or debtor.bad_elsewhere, ClassReason.DEBTOR_BAD_DEBT, _SM),
-        (bad > limits.own_claims_bad * claims, ClassReason.OWN_CLAIMS_BAD, _SUB),
+        (elsewhere, ClassReason.DEBTOR_BAD_DEBT, _SM),
+        (spread, ClassReason.OWN_CLAIMS_BAD, _SUB),
         (too_late, ClassReason.ALL_BANKS_OVERDUE, _SUB),
         (debtor.group_member_bad, ClassReason.GROUP_MEMBER_BAD, RiskClass.NORMAL),
     )

@@ -12,7 +12,7 @@ from huoshui.core.errors import NotFound
 from huoshui.core.money import Cents
 from huoshui.core.posting import LOAN_ALLOWANCE
 from huoshui.identity.queries import EVERYTHING, Scope
-from huoshui.ledger.queries import entries_of_source, get_entry
+from huoshui.ledger.queries import balance_by_part, entries_of_source
 from huoshui.servicing.provisioning.models import SOURCE, ProvisionRow, ProvisionRun
 from huoshui.servicing.scoping import in_scope
 
@@ -174,9 +174,8 @@ def totals_of(run_ids: Sequence[int], scope: Scope = EVERYTHING) -> dict[int, Ru
 def change_of(number: str) -> tuple[Cents, tuple[str, ...]]:
     """What the vouchers of a run added to 1304, cents, and their numbers."""
     vouchers = entries_of_source(source_type=SOURCE, source_number=number)
-    lines = [line for one in vouchers for line in get_entry(number=one.number).lines]
-    added = sum(line.credit - line.debit for line in lines if line.account_code == LOAN_ALLOWANCE)
-    return added, tuple(one.number for one in vouchers)
+    moved = balance_by_part(LOAN_ALLOWANCE, through_entry=0, source_number=number)
+    return -sum(moved.values()), tuple(one.number for one in vouchers)
 
 
 def _found(run_id: int) -> ProvisionRun:
