@@ -24,7 +24,7 @@ CLOCKS = {ROOT / "foundation" / "clock.py", ROOT / "config" / "log_format.py"}
 # Logging in counts its failures, which a rolled-back key would forget; revealed data must not lie among the
 # stored answers; the others change nothing.
 ANSWERED_ANEW = re.compile(
-    r"/session/(login|logout|code|confirm|password)$|/reveal$|/public/(calculator|verify)$|/preview$"
+    r"/session/(login|logout|code|confirm|password)$|/reveal$|/public/(calculator|simulate|verify)$|/preview$"
 )
 
 
