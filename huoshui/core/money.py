@@ -43,7 +43,8 @@ def parse_yuan(text: str, *, field: str | None = None) -> Cents:
         )
     negative = text.startswith("-")
     whole, _, decimals = text.lstrip("-").partition(".")
-    cents = int(whole) * 100 + int((decimals + "00")[:2])
+    # Python itself refuses to read a number of thousands of digits.
+    cents = int(whole[:20]) * 100 + int((decimals + "00")[:2])
     if cents > _LARGEST:
         raise InvalidInput(field=field, zh="金额过大", en="The amount is too large")
     return -cents if negative else cents

@@ -123,7 +123,12 @@ def shorten(life: Life, principal: int) -> None:
 
 
 def drop_empty(life: Life, *, always: bool) -> None:
-    """Rows at the end that ask for nothing."""
+    """Rows at the end that ask for nothing; without a balance only the running one has interest."""
+    if not life.balance and life.terms.get("draws", "once") == "once":
+        life.rows = life.rows[:1]
+        always = True
+        if life.rows and life.rows[0].interest == life.rows[0].paid_early:
+            life.rows = []
     while life.rows and life.rows[-1].principal == 0 and life.rows[-1].interest == 0 and always:
         life.rows.pop()
 
@@ -257,7 +262,7 @@ def pause(life: Life, event: Event, day: date) -> None:
     if event.get("extends", True):
         longer(life, count * life.terms.get("due_dates", {}).get("length", 1))
     if kind == "principal":
-        for row in life.rows[:count]:
+        for row in [row for row in life.rows if not row.grace][:count]:
             row.grace = True
     else:
         if kind == "interest_free":

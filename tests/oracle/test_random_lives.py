@@ -10,7 +10,8 @@ from tests.oracle import documents as make
 from tests.oracle.answer import answer
 from tests.oracle.compare import differences
 
-FEW = settings(max_examples=30, deadline=None)
+# The same lives each time: a red build must not depend on the dice. Raise `max_examples` to search.
+FEW = settings(max_examples=30, deadline=None, derandomize=True)
 LEVEL = ["equal_instalment", "equal_principal", "interest_monthly", "balloon", "stepped"]
 
 

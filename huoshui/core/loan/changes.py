@@ -21,7 +21,8 @@ from huoshui.core.loan.refusals import (
 from huoshui.core.loan.repaying import check_positive, receive, waive
 from huoshui.core.loan.terms import Draws
 from huoshui.core.money import Cents, yuan_text
-from huoshui.core.schedule.build import LONGEST_TERM_MONTHS, build_schedule
+from huoshui.core.schedule.build import build_schedule
+from huoshui.core.schedule.check import LAST_YEAR, LONGEST_TERM_MONTHS
 from huoshui.core.schedule.periods import Period, following_periods, periods_after, step_length
 from huoshui.core.schedule.terms import (
     Instalment,
@@ -33,7 +34,6 @@ from huoshui.core.schedule.terms import (
 )
 
 _M = RepaymentMethod
-_LAST_YEAR = 9_000  # 600 more years fit in before the calendar ends
 
 
 def apply_event(fold: LoanFold, event: e.LoanEvent) -> None:
@@ -97,7 +97,7 @@ def _extend(fold: LoanFold, event: e.Extended) -> None:
 
 def _periods_more(start: date, count: int, terms: ScheduleTerms) -> tuple[Period, ...]:
     """The periods of `count` more units; refuses a term nobody lives to see."""
-    if count > LONGEST_TERM_MONTHS or start.year > _LAST_YEAR:
+    if count > LONGEST_TERM_MONTHS or start.year > LAST_YEAR:
         raise ChangeNotPossible(why="期限过长", why_en="the term would be too long")
     return periods_after(start, count, terms)
 

@@ -11,6 +11,7 @@ from huoshui.core.schedule.periods import maturity_date
 from huoshui.core.schedule.terms import AnnuityBasis, RepaymentMethod, ScheduleTerms
 
 LONGEST_TERM_MONTHS = 600
+LAST_YEAR = 9_000  # the longest term still fits into the calendar
 _LONGEST_DAYS = LONGEST_TERM_MONTHS * 31
 _MOST_PERIODS = 2_600  # of days or weeks: fifty years of weeks
 _M = RepaymentMethod
@@ -30,6 +31,12 @@ _Check = tuple[str, bool, str, str]
 
 def _basics(terms: ScheduleTerms) -> Iterator[_Check]:
     yield "principal", terms.principal > 0, "本金必须大于零", "The principal must be above zero"
+    yield (
+        "start_date",
+        terms.start_date.year <= LAST_YEAR,
+        f"放款日不得晚于 {LAST_YEAR} 年",
+        f"The start is not after the year {LAST_YEAR}",
+    )
     months = terms.due_dates.unit.months
     longest = LONGEST_TERM_MONTHS // months if months else _MOST_PERIODS
     yield (
