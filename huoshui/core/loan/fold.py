@@ -177,7 +177,8 @@ class LoanFold:
     def _order(self, day: date) -> AllocationOrder:
         other = self.terms.non_accrual_allocation_order
         if other:
-            oldest = next((line for line in self.lines[self.first_open :] if line.is_open), None)
+            # Days past due are those of principal and interest; a penalty left over has none.
+            oldest = next((line for line in self.lines[self.first_open :] if line.contract_left), None)
             if oldest and (day - oldest.due_date).days > self.terms.non_accrual_after_days:
                 return other
         return self.terms.allocation_order

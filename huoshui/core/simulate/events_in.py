@@ -73,12 +73,12 @@ SHORTHANDS: Mapping[str, SimulatedEvent] = {
 
 def read_events(reader: DocumentReader, terms: LoanTerms) -> list[LoanEvent]:
     """The events of the document, in its order; without a disbursement all is paid out on the start date."""
-    readers = [(None, row) for row in reader.inners("events")]
-    shorthand = [(kind, row) for name, kind in SHORTHANDS.items() for row in reader.inners(name)]
-    if len(readers) + len(shorthand) > MOST_EVENTS:
+    if sum(len(reader.items(name)) for name in ("events", *SHORTHANDS)) > MOST_EVENTS:
         raise InvalidInput(
             field="events", zh=f"事件不能超过 {MOST_EVENTS} 个", en=f"At most {MOST_EVENTS} events"
         )
+    readers = [(None, row) for row in reader.inners("events")]
+    shorthand = [(kind, row) for name, kind in SHORTHANDS.items() for row in reader.inners(name)]
     events = [_event(kind, row, index) for index, (kind, row) in enumerate([*readers, *shorthand])]
     numbers = [event.event_id for event in events]
     if len(set(numbers)) != len(numbers):
