@@ -69,7 +69,7 @@ def change_event(
     file: LoanFile, kind: SimulatedEvent, terms: Mapping[str, Any], value_date: date
 ) -> LoanEvent:
     """The core's event of a change, from its document. Refusals: InvalidInput with the field's path."""
-    reader = DocumentReader({name: terms[name] for name in terms if name != "price"})
+    reader = DocumentReader(_own(terms))
     return read_event(
         kind,
         reader,
@@ -77,6 +77,11 @@ def change_event(
         value_date=value_date,
         sequence=file.state.last_event_sequence + 1,
     )
+
+
+def _own(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """The event's own document: the price of a transfer is the books' affair, not the loan's."""
+    return {name: terms[name] for name in terms if name != "price"}
 
 
 def plan_change(
@@ -100,7 +105,7 @@ def plan_change(
         kind=kind.value,
         value_date=value_date,
         amount=getattr(event, "amount", 0),
-        payload={"terms": dict(terms), "reason": reason},
+        payload={"terms": _own(terms), "price": terms.get("price"), "reason": reason},
     )
     return booking_of(file, new, facts, after)
 

@@ -31,6 +31,7 @@ KIND_OF = {
     "/customers/{number}": "customer",
     "/decisions/{record_id}": "decision",
     "/disbursements/{disbursement_id}": "disbursement",
+    "/loan-changes/{change_id}": "loan_change",
     "/loans/{number}": "loan",
     "/loans/{number}/events/{sequence}": "event",
     "/notifications/{notification_id}": "notification",
@@ -89,6 +90,19 @@ BODIES: dict[str, Any] = {
     "request_code": {"phone": "13812345678"},
     "request_disbursement": {"contract_number": "HT203001019999"},
     "run_day_end": {},
+    "simulate_loan": {
+        "terms": {
+            "principal": "10000.00",
+            "annual_rate": "0.0435",
+            "method": "equal_instalment",
+            "period_count": 12,
+            "start_date": "2026-11-22",
+        }
+    },
+    "preview_loan_change": {"kind": "fee", "terms": {"amount": "1.00"}},
+    "request_loan_change": {"kind": "fee", "terms": {"amount": "1.00"}, **_REASON},
+    "approve_loan_change": {"note": "同意"},
+    "decline_loan_change": {"note": "材料不全"},
     "save_staff_parameter": {
         "code": "lpr_1y",
         "value": "0.03",

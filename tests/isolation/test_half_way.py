@@ -78,6 +78,8 @@ WRITES: dict[str, tuple[str, str]] = {
     "act_on_application": (OMNI, "open"),
     "add_my_document": ("borrower", "paid"),
     "answer_class_review": (OMNI, "paid"),
+    "approve_loan_change": (OMNI, "paid"),
+    "decline_loan_change": (OMNI, "paid"),
     "approve_disbursement": ("finance_checker", "ordered"),
     "cancel_disbursement": (OMNI, "ordered"),
     "change_user": (OMNI, "paid"),

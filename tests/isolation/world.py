@@ -28,7 +28,7 @@ from huoshui.lenders.queries import in_lender
 from huoshui.origination.operations import add_document, save_draft, start_application
 from huoshui.parties.operations import propose_change
 from huoshui.servicing.classification.reviews import NewReview, propose_class
-from huoshui.servicing.operations import receive_repayment
+from huoshui.servicing.operations import receive_repayment, request_change
 from huoshui.servicing.provisioning.run import provision_now
 from huoshui.servicing.queries import quote_payoff
 
@@ -169,6 +169,7 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
         _repay(life.pay_out(contract, desk), desk, in_full=stage == "settled")
     _draft(applicant(serial, "paid"), branch_id)
     _propose_class(applicant(serial, "paid"), code)
+    _ask_for_change(applicant(serial, "paid"), code)
     customer = apps.get_model("parties.Customer").objects.get(name=applicant(serial, "paid").name)
     propose_change(
         actor=actor_of_username(_username(f"branch:{code}")),
@@ -185,6 +186,17 @@ def _propose_class(person: Applicant, code: str) -> None:
         actor=actor_of_username(_username(f"branch:{code}")),
         loan_number=loan.number,
         new=NewReview(risk_class="special_mention", reason="经营下滑", evidence=f"第{code}次回访"),
+    )
+
+
+def _ask_for_change(person: Applicant, code: str) -> None:
+    loan = apps.get_model("servicing.LoanAccount").objects.get(customer__name=person.name)
+    request_change(
+        actor=actor_of_username(_username(f"branch:{code}")),
+        loan_number=loan.number,
+        kind="fee",
+        terms={"amount": "8.00", "name": "公证费"},
+        reason=f"第{code}号申请",
     )
 
 
@@ -272,6 +284,8 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
             case["voucher"] = entries.first().number
             for review in get("servicing.ClassReview").objects.filter(loan=loan):
                 case["class_review"] = review.pk
+            for change in get("servicing.LoanChange").objects.filter(loan=loan):
+                case["loan_change"] = change.pk
         notification = get("parties.Notification").objects.filter(customer=customer).first()
         case["notification"] = notification.pk if notification else None
         for kind, value in case.items():
@@ -288,6 +302,7 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
 KINDS = (
     *("customer", "application", "draft", "document", "decision", "contract", "disbursement", "loan"),
     *("voucher", "notification", "change", "user", "letter", "version", "class_review", "provision_run"),
+    "loan_change",
 )
 
 

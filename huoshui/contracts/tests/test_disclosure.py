@@ -106,7 +106,14 @@ def test_the_compound_figure_is_tested_when_the_parameter_says_so() -> None:
         _build(_terms(), cap=CostCap(cap=Decimal("0.24"), basis="compound", tolerance=Decimal("0.0001")))
 
 
-@pytest.mark.parametrize("method", list(RepaymentMethod))
+# Flat interest costs nearly twice its rate; the others need a shape of their own and are in tests/golden.
+ON_THE_BALANCE = sorted(
+    set(RepaymentMethod)
+    - {RepaymentMethod.FLAT, RepaymentMethod.BALLOON, RepaymentMethod.STEPPED, RepaymentMethod.CUSTOM}
+)
+
+
+@pytest.mark.parametrize("method", ON_THE_BALANCE)
 def test_without_fees_the_cost_lies_at_the_contract_rate(method: RepaymentMethod) -> None:
     table = _build(_terms(method=method, annual_rate=Decimal("0.06"), day_count=DayCount.ACTUAL_360))
     assert abs(table.annual_cost_simple - Decimal("0.06")) < Decimal("0.002")
