@@ -9,6 +9,8 @@ const LABELLED: Record<string, string> = {
   repayment_methods: "method",
   day_count: "day_count",
   allocation_order: "component",
+  prepayment_interest: "prepayment_interest",
+  surplus: "surplus",
 };
 const MONEY = /(amount_min|amount_max|auto_approve_up_to|above_amount|amount)$/;
 const RATE = /(_rate|markup|annual_rate|vat_rate|rate_monthly)$/;
