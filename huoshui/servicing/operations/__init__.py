@@ -3,6 +3,7 @@
 from huoshui.servicing.operations.certificate import Certificate, NotSettled, issue_settlement_certificate
 from huoshui.servicing.operations.change import (
     ChangeDone,
+    ChangeOfAnother,
     ChangeOpen,
     ChangeSamePerson,
     ChangeUnknown,
@@ -69,6 +70,7 @@ __all__ = [
     "Certificate",
     "CertificateIssued",
     "ChangeDone",
+    "ChangeOfAnother",
     "ChangeOpen",
     "ChangeSamePerson",
     "ChangeUnknown",

@@ -62,6 +62,14 @@ class ChangeSamePerson(Forbidden):
     en = "The person who asked for the change may not check it"
 
 
+class ChangeOfAnother(Refusal):
+    """A change taken back by somebody who did not ask for it."""
+
+    code = "servicing.change_of_another"
+    zh = "只有申请人可以撤回该变更"
+    en = "Only the person who asked for the change may take it back"
+
+
 class LoanNotRunning(Refusal):
     """A change of a loan that is settled, written off or transferred."""
 
@@ -190,11 +198,12 @@ def decline_change(*, actor: Actor, change_id: int, note: str) -> ChangeView:
 
 @transaction.atomic
 def cancel_change(*, actor: Actor, change_id: int) -> ChangeView:
-    """The change, taken back by whoever asked for it. Refusals: Forbidden, NotFound, ChangeDone."""
+    """The change, taken back by whoever asked for it. Refusals: Forbidden, NotFound, ChangeDone,
+    ChangeOfAnother."""
     actor.require("loan_change.make")
     row = _waiting(change_id)
     if actor.user_id != row.made_by_id:
-        raise Forbidden()
+        raise ChangeOfAnother()
     row.status = CANCELLED
     row.save(update_fields=["status"])
     _audit(actor, "loan_change.cancelled", row, row.loan.number)
