@@ -246,10 +246,7 @@ class Future:
         return rounded == row.interest_total
 
     def _interest(self, period: Period, balance: Cents, start: date, end: date) -> Fraction:
-        weighted = sum(num * (b - a).days for a, b, num in self.rates.pieces(start, end))
-        days = (period.end - period.start).days
-        units = self.terms.day_count.units_per_year
-        return Fraction(balance * weighted * period.units, self.rates.denominator * units * days)
+        return self.rates.interest(balance, period, self.terms.day_count.units_per_year, start, end)
 
     def _first_payment(self) -> Cents:
         """The regular payment of a schedule taken over: that of its next instalment."""

@@ -97,6 +97,15 @@ class RateLine:
         days = (period.end - period.start).days
         return weighted * period.units, self.denominator * units_per_year * days
 
+    def interest(self, base: int, period: Period, units_per_year: int, start: date, end: date) -> Fraction:
+        """What `base` earns over the period's days [start, end), exact cents, evenly by the calendar day.
+
+        100,000.00 at 6 % over 10 of a month's 31 days, 31 of 360 units: 166.66….
+        """
+        weighted = sum(numerator * (to - begin).days for begin, to, numerator in self.pieces(start, end))
+        days = (period.end - period.start).days
+        return Fraction(base * weighted * period.units, self.denominator * units_per_year * days)
+
     def factors(self, periods: Sequence[Period], units_per_year: int) -> list[Factor]:
         """The factor of each period."""
         if periods and self._index(periods[0].start) == len(self.dates) - 1:

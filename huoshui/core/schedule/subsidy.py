@@ -35,7 +35,8 @@ def borrower_share(
     """
     since = running.since if running else period.start
     subsidised = subsidised_interest(terms, rates, period, balance, since)
-    exact = _exact_interest(terms, rates, period, balance, since)
+    units = terms.day_count.units_per_year
+    exact = rates.interest(balance, period, units, since, period.end)
     if running:
         subsidised += running.subsidy_exact
         exact += running.earned_exact
@@ -52,24 +53,10 @@ def subsidised_interest(
     until: date | None = None,
 ) -> Fraction:
     """The part of the interest on `balance` over the period's days [since, until) that others pay, exact."""
-    total = Fraction(0)
+    total, units = Fraction(0), terms.day_count.units_per_year
     for subsidy in terms.subsidies:
         start, end = max(subsidy.start, since), min(subsidy.end, until or period.end)
         if start < end:
             base = balance if subsidy.up_to is None else min(balance, subsidy.up_to)
-            total += Fraction(subsidy.share) * _interest(terms, rates, period, base, start, end)
+            total += Fraction(subsidy.share) * rates.interest(base, period, units, start, end)
     return total
-
-
-def _exact_interest(
-    terms: ScheduleTerms, rates: RateLine, period: Period, balance: Cents, since: date
-) -> Fraction:
-    return _interest(terms, rates, period, balance, since, period.end)
-
-
-def _interest(
-    terms: ScheduleTerms, rates: RateLine, period: Period, base: Cents, start: date, end: date
-) -> Fraction:
-    weighted = sum(numerator * (to - begin).days for begin, to, numerator in rates.pieces(start, end))
-    scale = rates.denominator * terms.day_count.units_per_year * (period.end - period.start).days
-    return Fraction(base * weighted * period.units, scale)
