@@ -172,6 +172,8 @@ def _instalments(chunk: Chunk, made: Templates) -> None:
             "principal_due": made.principal[kind[loan], number],
             "interest_due": made.interest[kind[loan], number],
             "principal_after": made.after[kind[loan], number],
+            "subsidy_due": np.zeros(len(loan), dtype=np.int64),
+            "fee_due": np.zeros(len(loan), dtype=np.int64),
         },
     )
 

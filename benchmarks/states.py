@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from benchmarks.book import TODAY, Chunk, Templates, dates
+from huoshui.core.classification import RiskClass
 from huoshui.core.columns.accrual import accrued
 from huoshui.core.columns.arrears import ArrearsColumns, late_interest
 from huoshui.core.columns.calendar import day_number
@@ -146,6 +147,8 @@ def state_columns(chunk: Chunk, stand: Standing) -> dict[str, object]:
         "interest_reversed": stand.reversed_interest,
         "written_off_amount": none,
         "days_past_due_at_write_off": none,
+        "class_floor": np.full(count, RiskClass.NORMAL.value),
+        "class_floor_reason": np.full(count, ""),
         "last_event_sequence": np.where(stand.paid > 0, 2, 1),
     }
 

@@ -19,13 +19,6 @@ class Reminder(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    customer = models.ForeignKey(
-        "parties.Customer",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
     kind = models.CharField(max_length=12)
     due_date = models.DateField()
     amount = MoneyField()

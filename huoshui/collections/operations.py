@@ -19,8 +19,8 @@ ATTEMPTS = 5
 _log = logging.getLogger("huoshui.collections")
 
 _LIST = f"""
-INSERT INTO collections_reminder (loan_id, customer_id, kind, due_date, amount, business_date, sent_at)
-SELECT n.loan_id, n.customer_id, n.kind, n.due_date, n.amount, %(on)s, %(at)s FROM ({NOTICES}) n
+INSERT INTO collections_reminder (loan_id, kind, due_date, amount, business_date, sent_at)
+SELECT n.loan_id, n.kind, n.due_date, n.amount, %(on)s, %(at)s FROM ({NOTICES}) n
 ORDER BY n.loan_id
 ON CONFLICT DO NOTHING
 """
@@ -63,7 +63,7 @@ def _tell(row: Reminder) -> bool:
     try:
         with transaction.atomic():
             notify_customer(
-                customer_id=row.customer_id,
+                customer_id=row.loan.customer_id,
                 template="overdue_reminder" if row.kind == OVERDUE else "due_reminder",
                 params={"number": number, "due_date": due_date, "amount": row.amount},
                 link=f"/loans/{number}",

@@ -26,14 +26,14 @@ def list_reminders(
     *, scope: Scope, on: date | None = None, page: int = 1, page_size: int = 20
 ) -> tuple[list[ReminderRow], int]:
     """One page of the reminders sent (on one business date), newest first, and how many there are."""
-    found = _in_scope(Reminder.objects.select_related("loan", "customer"), scope)
+    found = _in_scope(Reminder.objects.select_related("loan__customer"), scope)
     if on:
         found = found.filter(business_date=on)
     start = (page - 1) * page_size
     rows = [
         ReminderRow(
             loan_number=row.loan.number,
-            customer_name=row.customer.name,
+            customer_name=row.loan.customer.name,
             kind=row.kind,
             due_date=row.due_date,
             amount=row.amount,

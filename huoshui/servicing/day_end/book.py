@@ -4,6 +4,7 @@ Read inside the turn, while no operation can change a loan. Arrays are aggregate
 loans in a row: a million loans arrive in some sixteen rows instead of a million.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -61,51 +62,56 @@ _CLASS = "CASE s.risk_class {} END".format(
     " ".join(f"WHEN '{risk_class.value}' THEN {place}" for place, risk_class in enumerate(RiskClass))
 )
 _FLAGS = ("is_non_accrual", "by_fold", "has_credit")
+# What every loan has. Class and flags travel as one number: a column less is a tenth of the time.
 _COLUMNS = {
     "loan_id": "s.loan_id",
     "group": "s.group_id::int",
     "start_date": day_expression("start_date"),
-    "risk_class": f"({_CLASS})::int2",
-    "is_non_accrual": "s.is_non_accrual::int",
-    "by_fold": "s.by_fold::int",
-    "has_credit": "(s.credit_balance > 0)::int",
-    "arrears_cleared": day_expression("arrears_cleared_date"),
-    "oldest_unpaid": day_expression("oldest_unpaid_due_date"),
+    "marks": f"""(({_CLASS}) * 16 + (s.status = 'active')::int * 8 + s.is_non_accrual::int * 4
+        + s.by_fold::int * 2 + (s.credit_balance > 0)::int)::int2""",
     "next_due": day_expression("next_due_date"),
     "accrual_from": day_expression("accrual_from"),
     "accrual_to": day_expression("accrual_to"),
     "accrual_amount": "s.accrual_amount",
-    "due_today": "s.due_today",
     "principal_outstanding": "s.principal_outstanding",
-    "principal_past_due": "s.principal_past_due",
-    "interest_past_due": "s.interest_past_due",
+}
+# What few loans have, and what the others have instead.
+_OWED_COLUMNS = {
+    "arrears_cleared": (day_expression("arrears_cleared_date"), NEVER),
+    "oldest_unpaid": (day_expression("oldest_unpaid_due_date"), NEVER),
+    "due_today": ("s.due_today", 0),
+    "principal_past_due": ("s.principal_past_due", 0),
+    "interest_past_due": ("s.interest_past_due", 0),
 }
 _READ = f"""
-SELECT {", ".join(f"array_agg({column})" for column in _COLUMNS.values())},
-       array_agg((s.status = 'active')::int)
+SELECT {", ".join(f"array_agg({column})" for column in _COLUMNS.values())}
 FROM servicing_loanstate s WHERE {{which}}
+GROUP BY s.loan_id / {CHUNK}
+"""
+_READ_OWED = f"""
+SELECT array_agg(s.loan_id), {", ".join(f"array_agg({column})" for column, _ in _OWED_COLUMNS.values())}
+FROM servicing_loanstate s WHERE {{which}} AND (
+    s.oldest_unpaid_due_date IS NOT NULL OR s.arrears_cleared_date IS NOT NULL
+    OR s.due_today + s.principal_past_due + s.interest_past_due > 0)
 GROUP BY s.loan_id / {CHUNK}
 """
 
 
 def read_book() -> Book:
     """Every active loan."""
-    return _in_order([book for book, _ in _read("s.status = 'active'", {})])
+    return _read("s.status = 'active'", {})[0]
 
 
 def refreshed(book: Book, *, since: date) -> Book:
     """The book with every loan whose state was written on `since` or later as it is now: changed, new or
     gone."""
-    written = _read("s.as_of >= %(since)s", {"since": since})
-    if not written:
-        return book
-    now = _in_order([part for part, _ in written])
+    now, is_active = _read("s.as_of >= %(since)s", {"since": since})
     place = np.searchsorted(book.loan_id, now.loan_id)
-    stays = all(is_active.all() for _, is_active in written) and bool((place < len(book)).all())
+    stays = bool(is_active.all()) and bool((place < len(book)).all())
     if stays and np.array_equal(book.loan_id[place], now.loan_id):
         return _replaced(book, place, now)
-    kept = ~np.isin(book.loan_id, now.loan_id)
-    return _in_order([book.rows(kept), *(part.rows(is_active) for part, is_active in written)])
+    kept = book.rows(~np.isin(book.loan_id, now.loan_id))
+    return _joined([kept, now.rows(is_active)])
 
 
 def read_arrays(statement: str, parameters: dict[str, Any]) -> list[list[Ints]]:
@@ -131,32 +137,45 @@ class _ArrayLoader(Loader):
         return pairs["value"].astype(np.int64)
 
 
-def _read(which: str, parameters: dict[str, Any]) -> list[tuple[Book, Flags]]:
-    """Chunks of loans, and which of their rows are active."""
-    return [
-        (_book(dict(zip(_COLUMNS, columns, strict=True))), is_active.astype(bool))
-        for *columns, is_active in read_arrays(_READ.format(which=which), parameters)
-    ]
+def _read(which: str, parameters: dict[str, Any]) -> tuple[Book, Flags]:
+    """The loans by id, and which of them are active."""
+    columns = _together(_READ, _COLUMNS, which, parameters)
+    owed = _together(_READ_OWED, ("loan_id", *_OWED_COLUMNS), which, parameters)
+    marks = columns.pop("marks")
+    place = np.searchsorted(columns["loan_id"], owed["loan_id"])
+    for name, (_, otherwise) in _OWED_COLUMNS.items():
+        columns[name] = np.full(len(marks), otherwise, dtype=np.int64)
+        columns[name][place] = owed[name]
+    flags = {name: (marks & bit).astype(bool) for name, bit in zip(_FLAGS, (4, 2, 1), strict=True)}
+    return Book(**columns, **flags, risk_class=marks >> 4), (marks & 8).astype(bool)
+
+
+def _together(
+    statement: str, names: Iterable[str], which: str, parameters: dict[str, Any]
+) -> dict[str, Ints]:
+    """The columns of all chunks end to end, by loan id."""
+    chunks = read_arrays(statement.format(which=which), parameters)
+    if not chunks:
+        return {name: np.zeros(0, dtype=np.int64) for name in names}
+    columns = dict(zip(names, map(np.concatenate, zip(*chunks, strict=True)), strict=True))
+    loan_id = columns["loan_id"]
+    if bool(np.all(loan_id[1:] > loan_id[:-1])):
+        return columns
+    order = np.argsort(loan_id, kind="stable")
+    return {name: column[order] for name, column in columns.items()}
 
 
 def _replaced(book: Book, place: NDArray[np.intp], now: Book) -> Book:
     """The book with the rows at these places replaced: no loan came, none went."""
-    columns = {name: getattr(book, name).copy() for name in _COLUMNS}
+    columns = {field.name: getattr(book, field.name).copy() for field in fields(book)}
     for name, column in columns.items():
         column[place] = getattr(now, name)
     return Book(**columns)
 
 
-def _book(columns: dict[str, NDArray[Any]]) -> Book:
-    return Book(
-        **{name: columns[name].astype(bool) if name in _FLAGS else columns[name] for name in _COLUMNS}
-    )
-
-
-def _in_order(parts: list[Book]) -> Book:
-    if not parts:
-        return _book({name: np.zeros(0, dtype=np.int64) for name in _COLUMNS})
-    together = _book({name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS})
-    if bool(np.all(together.loan_id[1:] > together.loan_id[:-1])):
-        return together
-    return together.rows(np.argsort(together.loan_id, kind="stable"))
+def _joined(parts: list[Book]) -> Book:
+    """The parts as one book, by loan id."""
+    columns = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Book)
+    }
+    return Book(**columns).rows(np.argsort(columns["loan_id"], kind="stable"))

@@ -4,24 +4,22 @@ from datetime import date
 
 from django.db import connection
 
+# What falls due stands in the state as the next amount; one row of the due table is looked up a loan: the
+# instalment after it, all empty when there is none.
 _NEXT_PERIODS = """
 UPDATE servicing_loanstate s SET
     as_of = %(day)s,
-    due_today = due.principal_due + due.interest_due,
+    due_today = s.next_due_amount,
     oldest_unpaid_due_date = COALESCE(
-        s.oldest_unpaid_due_date, CASE WHEN due.principal_due + due.interest_due > 0 THEN due.due_date END),
+        s.oldest_unpaid_due_date, CASE WHEN s.next_due_amount > 0 THEN s.next_due_date END),
     interest_accrued_before = s.interest_accrued_before + s.accrual_amount,
-    accrual_from = coming.period_start, accrual_to = coming.due_date,
-    accrual_amount = COALESCE(coming.interest_due, 0),
-    next_due_date = coming.due_date,
-    next_due_amount = COALESCE(coming.principal_due + coming.interest_due, 0),
-    next_number = COALESCE(coming.number, 0)
+    (accrual_from, accrual_to, accrual_amount, next_due_date, next_due_amount, next_number) = (
+        SELECT coming.period_start, coming.due_date, COALESCE(coming.interest_due, 0), coming.due_date,
+               COALESCE(coming.principal_due + coming.interest_due, 0), COALESCE(coming.number, 0)
+        FROM (VALUES (1)) AS always LEFT JOIN servicing_loaninstalment coming
+            ON coming.loan_id = s.loan_id AND coming.plan = s.plan AND coming.number = s.next_number + 1
+    )
 FROM unnest(%(loans)s::bigint[]) AS chosen(loan_id)
-JOIN servicing_loanstate old ON old.loan_id = chosen.loan_id
-JOIN servicing_loaninstalment due
-    ON due.loan_id = old.loan_id AND due.plan = old.plan AND due.number = old.next_number
-LEFT JOIN servicing_loaninstalment coming
-    ON coming.loan_id = due.loan_id AND coming.plan = due.plan AND coming.number = due.number + 1
 WHERE s.loan_id = chosen.loan_id
 """
 

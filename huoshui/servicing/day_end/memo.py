@@ -24,9 +24,9 @@ _OWED_COLUMNS = {
     "was_non_accrual": "s.is_non_accrual::int",
 }
 _OWED = f"""
-SELECT {", ".join(f"array_agg({column} ORDER BY s.loan_id)" for column in _OWED_COLUMNS.values())}
-FROM unnest(%(loans)s::bigint[]) AS chosen(loan_id)
-JOIN servicing_loanstate s ON s.loan_id = chosen.loan_id
+SELECT {", ".join(f"array_agg({column})" for column in _OWED_COLUMNS.values())}
+FROM (SELECT s.* FROM unnest(%(loans)s::bigint[]) AS chosen(loan_id)
+      JOIN servicing_loanstate s ON s.loan_id = chosen.loan_id ORDER BY s.loan_id) s
 """
 _LINE_COLUMNS = {
     "due_date": "a.due_date - DATE '1970-01-01'",

@@ -4,21 +4,19 @@ A million loans give a hundred thousand notices a day; they go from table to tab
 Python. So this room owns the SELECT, and who keeps the list wraps it in an INSERT.
 """
 
-# Kind, loan, customer, due date and cents: 7, 3 and 1 days before a due date when the product reminds that
+# Kind, loan, due date and cents: 7, 3 and 1 days before a due date when the product reminds that
 # many days before, less money waiting; and on the first day past due when it reminds at all.
 NOTICES = """
-SELECT 'due_in_' || ahead.days AS kind, s.loan_id, l.customer_id, s.next_due_date AS due_date,
+SELECT 'due_in_' || ahead.days AS kind, s.loan_id, s.next_due_date AS due_date,
        s.next_due_amount - s.credit_balance AS amount
 FROM unnest(%(days)s::int[]) AS ahead(days)
 JOIN servicing_loanstate s ON s.next_due_date = %(on)s::date + ahead.days
 JOIN servicing_loangroup g ON g.id = s.group_id AND g.reminder_days @> to_jsonb(ahead.days)
-JOIN servicing_loanaccount l ON l.id = s.loan_id
 WHERE s.status = 'active' AND s.next_due_amount > s.credit_balance
 UNION ALL
-SELECT 'overdue', s.loan_id, l.customer_id, s.oldest_unpaid_due_date,
+SELECT 'overdue', s.loan_id, s.oldest_unpaid_due_date,
        s.principal_past_due + s.interest_past_due
 FROM servicing_loanstate s
 JOIN servicing_loangroup g ON g.id = s.group_id AND g.reminder_days <> '[]'
-JOIN servicing_loanaccount l ON l.id = s.loan_id
 WHERE s.status = 'active' AND s.oldest_unpaid_due_date = %(on)s::date - 1
 """
