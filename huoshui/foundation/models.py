@@ -8,15 +8,18 @@ from huoshui.foundation.fields import EncryptedBinaryField
 class OutboxEvent(models.Model):
     """One thing that has happened (业务事件), written in the transaction in which it happened."""
 
-    name = models.CharField(max_length=80, db_index=True)
+    name = models.CharField(max_length=80)
     payload = models.JSONField()
-    emitted_at = models.DateTimeField(db_index=True)
+    emitted_at = models.DateTimeField()
 
 
 class OutboxDelivery(models.Model):
     """One event owed to one reaction; `state` is pending, done or dead (死信)."""
 
-    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")
+    # Written with its event in one call; the unique constraint finds an event's deliveries.
+    event = models.ForeignKey(
+        OutboxEvent, on_delete=models.CASCADE, related_name="deliveries", db_index=False, db_constraint=False
+    )
     reaction = models.CharField(max_length=160)
     state = models.CharField(max_length=8, default="pending")
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -52,4 +52,5 @@ def next_numbers(kind: str, *, count: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [chosen.value, day, count, count])
         last: int = cursor.fetchone()[0]
-    return [f"{PREFIXES[chosen]}{day:%Y%m%d}{value:04d}" for value in range(last - count + 1, last + 1)]
+    start = f"{PREFIXES[chosen]}{day:%Y%m%d}"
+    return [f"{start}{value:04d}" for value in range(last - count + 1, last + 1)]

@@ -177,7 +177,7 @@ def post_entries(*, drafts: Sequence[EntryDraft]) -> list[PostedEntry]:
     """
     if not drafts:
         return []
-    _refuse_closed_days({draft.business_date for draft in drafts})
+    refuse_closed_days({draft.business_date for draft in drafts})
     if not all(draft.lines for draft in drafts):
         raise EmptyEntry()
     booked_at = clock.now()
@@ -292,7 +292,8 @@ def close_books(*, day: date) -> int:
     return len(rows)
 
 
-def _refuse_closed_days(days: set[date]) -> None:
+def refuse_closed_days(days: set[date]) -> None:
+    """Nothing. Refusals: DayAlreadyClosed when the books of one of the days are closed."""
     closed_through = AccountDay.objects.aggregate(day=Max("date"))["day"]
     for day in days:
         if closed_through is not None and day <= closed_through:

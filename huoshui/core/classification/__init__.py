@@ -9,6 +9,7 @@ from huoshui.core.classification.asset import (
     classify_debtor,
 )
 from huoshui.core.classification.classes import (
+    NON_ACCRUAL_AFTER_DAYS,
     NON_PERFORMING,
     RiskClass,
     class_by_days,
@@ -44,6 +45,7 @@ from huoshui.core.classification.upgrade import (
 )
 
 __all__ = [
+    "NON_ACCRUAL_AFTER_DAYS",
     "NON_PERFORMING",
     "REASON_TEXTS",
     "AssetFacts",

@@ -28,8 +28,17 @@ class ArrearsColumns:
 def late_interest(lines: ArrearsColumns, day: int) -> Ints:
     """Penalty and compound interest each line owes on `day`, neither paid nor waived, cents.
 
+    100,000.00 for 30 days at 9 %: 750.00.
+    """
+    penalty, compound = penalty_and_compound(lines, day)
+    return penalty + compound
+
+
+def penalty_and_compound(lines: ArrearsColumns, day: int) -> tuple[Ints, Ints]:
+    """What each line owes of the two on `day`, apart; cents.
+
     Amount-days grow by what is left for every day since the due date, once the grace days are over; each of
-    the two is rounded half-up once. 100,000.00 for 30 days at 9 %: 750.00.
+    the two is rounded half-up once.
     """
     days = np.where(day > lines.penalty_from, day - lines.due_date, 0)
     penalty = multiply_divide_half_up(
@@ -38,4 +47,4 @@ def late_interest(lines: ArrearsColumns, day: int) -> Ints:
     compound = multiply_divide_half_up(
         lines.interest_days + lines.interest_left * days, lines.compound_numerator, lines.denominator
     )
-    return penalty - lines.penalty_settled + compound - lines.compound_settled
+    return penalty - lines.penalty_settled, compound - lines.compound_settled

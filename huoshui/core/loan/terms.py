@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from huoshui.core.allocation import DEFAULT, AllocationOrder
+from huoshui.core.classification import NON_ACCRUAL_AFTER_DAYS
 from huoshui.core.loan.events import Surplus
 from huoshui.core.money import Cents
 from huoshui.core.rates import Rate
@@ -89,4 +90,4 @@ class LoanTerms:
     draws: Draws = Draws.ONCE
     penalty_day_basis: int = 360
     non_accrual_allocation_order: AllocationOrder | None = None
-    non_accrual_after_days: int = 90
+    non_accrual_after_days: int = NON_ACCRUAL_AFTER_DAYS

@@ -11,6 +11,7 @@ from huoshui.core.allocation import (
     TimedComponent,
     check_order,
 )
+from huoshui.core.classification import NON_ACCRUAL_AFTER_DAYS
 from huoshui.core.dates import DayCount, MonthEnd
 from huoshui.core.document import DocumentReader, read_day
 from huoshui.core.errors import InvalidInput
@@ -68,7 +69,7 @@ def read_terms(reader: DocumentReader) -> LoanTerms:
         draws=reader.choice("draws", Draws, Draws.ONCE),
         penalty_day_basis=reader.integer("penalty_day_basis", 360, least=1),
         non_accrual_allocation_order=_order(reader, "non_accrual_allocation_order"),
-        non_accrual_after_days=reader.integer("non_accrual_after_days", 90, least=0),
+        non_accrual_after_days=reader.integer("non_accrual_after_days", NON_ACCRUAL_AFTER_DAYS, least=0),
     )
     reader.done()
     _check(reader, schedule)

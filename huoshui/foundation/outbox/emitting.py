@@ -1,6 +1,5 @@
 """Writing an event down, in the transaction in which it happens."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,7 +9,7 @@ from django.db import connection
 from huoshui.foundation import clock
 from huoshui.foundation.bulk import copy_rows, take_ids
 from huoshui.foundation.models import OutboxDelivery, OutboxEvent
-from huoshui.foundation.outbox.event import Event, event_name, to_payload
+from huoshui.foundation.outbox.event import Event, event_name, to_json, to_payload
 from huoshui.foundation.outbox.table import reactions_of
 from huoshui.foundation.schema import current_schema
 
@@ -44,22 +43,20 @@ def emit_many(events: Sequence[Event]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError(f"{type(events[0]).__name__} was emitted outside a transaction")
     kind, now = type(events[0]), clock.now()
+    name = event_name(kind)
     ids = take_ids("foundation_outboxevent", len(events))
     copy_rows(
         "foundation_outboxevent",
         ("id", "name", "payload", "emitted_at"),
-        (
-            (pk, event_name(kind), json.dumps(to_payload(event), ensure_ascii=False), now)
-            for pk, event in zip(ids, events, strict=True)
-        ),
+        ((pk, name, payload, now) for pk, payload in zip(ids, map(to_json, events), strict=True)),
     )
-    names = list(reactions_of(kind))
+    reactions = list(reactions_of(kind))
     copy_rows(
         "foundation_outboxdelivery",
         ("event_id", "reaction", "state", "attempts", "next_attempt_at", "last_error"),
-        ((pk, name, "pending", 0, now, "") for pk in ids for name in names),
+        ((pk, reaction, "pending", 0, now, "") for pk in ids for reaction in reactions),
     )
-    if names and not _is_inline.get():
+    if reactions and not _is_inline.get():
         _call_worker_for_all()
 
 

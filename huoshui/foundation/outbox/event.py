@@ -51,6 +51,12 @@ def to_payload(event: Event) -> dict[str, Any]:
     return payload
 
 
+def to_json(event: Event) -> str:
+    """Return the event's values as the text of that JSON."""
+    text: bytes = _adapter(type(event)).dump_json(event)
+    return text.decode()
+
+
 def from_payload(name: str, payload: dict[str, Any]) -> Event:
     """Return the event again. Errors: `KeyError` for a name no room declares any more."""
     event: Event = _adapter(_registered[name]).validate_python(payload)

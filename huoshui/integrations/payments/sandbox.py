@@ -1,6 +1,9 @@
 """A bank without a network: it answers a reference once and for all, by the account's last digits."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import connection
 
 from huoshui.core.money import Cents
 from huoshui.foundation import clock
@@ -12,6 +15,17 @@ NO_BALANCE = "余额不足"
 ACCOUNT_MISMATCH = "账号与户名不符"
 REFERENCE_TAKEN = "流水号已用于另一笔交易"
 DIGITS = {"0000": "refuse", "1111": "refuse_debit", "9999": "unavailable"}
+
+
+class _Kept(NamedTuple):
+    """What the bank's books hold of a movement."""
+
+    id: int
+    kind: str
+    account_index: str
+    amount: Cents
+    outcome: str
+    problem: str
 
 
 class SandboxBank:
@@ -62,35 +76,42 @@ class SandboxBank:
                     "at": clock.now(),
                 },
             )
-        return _answer(kept, kind, index, amount)
+        return _answer(_Kept(*(getattr(kept, name) for name in _Kept._fields)), kind, index, amount)
 
 
-def _keep(fresh: Sequence[tuple[DebitOrder, str, str]]) -> dict[str, SandboxTransfer]:
+_KEEP = """
+INSERT INTO integrations_sandboxtransfer (reference, kind, account_index, amount, outcome, problem, at)
+SELECT v.reference, 'debit', v.account_index, v.amount,
+       CASE WHEN v.problem = '' THEN 'done' ELSE 'refused' END, v.problem, %s
+FROM unnest(%s::varchar[], %s::varchar[], %s::bigint[], %s::varchar[])
+    AS v(reference, account_index, amount, problem)
+ON CONFLICT (reference) DO NOTHING
+"""
+
+
+def _keep(fresh: Sequence[tuple[DebitOrder, str, str]]) -> dict[str, _Kept]:
     """What the bank's books hold under each reference, those it did not know written down first."""
-    SandboxTransfer.objects.bulk_create(
-        [
-            SandboxTransfer(
-                reference=order.reference,
-                kind="debit",
-                account_index=index,
-                amount=order.amount,
-                outcome=(BankOutcome.REFUSED if problem else BankOutcome.DONE).value,
-                problem=problem,
-                at=clock.now(),
-            )
-            for order, index, problem in fresh
-        ],
-        ignore_conflicts=True,
-    )
     references = [order.reference for order, _, _ in fresh]
-    return {row.reference: row for row in SandboxTransfer.objects.filter(reference__in=references)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP,
+            [
+                clock.now(),
+                references,
+                [index for _, index, _ in fresh],
+                [order.amount for order, _, _ in fresh],
+                [problem for _, _, problem in fresh],
+            ],
+        )
+    found = SandboxTransfer.objects.filter(reference__in=references).values_list("reference", *_Kept._fields)
+    return {reference: _Kept(*row) for reference, *row in found}
 
 
-def _answer(kept: SandboxTransfer, kind: str, index: str, amount: Cents) -> BankAnswer:
+def _answer(kept: _Kept, kind: str, index: str, amount: Cents) -> BankAnswer:
     if (kept.kind, kept.account_index, kept.amount) != (kind, index, amount):
         return BankAnswer(outcome=BankOutcome.REFUSED, problem=REFERENCE_TAKEN)
     outcome = BankOutcome(kept.outcome)
-    own = f"YH{kept.pk:010d}" if outcome is BankOutcome.DONE else ""
+    own = f"YH{kept.id:010d}" if outcome is BankOutcome.DONE else ""
     return BankAnswer(outcome=outcome, bank_reference=own, problem=kept.problem)
 
 

@@ -126,7 +126,22 @@ def test_the_turn(loans: list[str], bank: TestBank, monkeypatch: pytest.MonkeyPa
 def test_the_debits(loans: list[str], bank: TestBank, monkeypatch: pytest.MonkeyPatch) -> None:
     until = START + timedelta(days=65)
     by_columns = lived(until, bank=bank)
-    monkeypatch.setattr(debits, "plain_debits", lambda *_, **__: [])
+    monkeypatch.setattr(debits, "whole_debits", lambda *_, **__: None)
+    assert lived(until, bank=bank) == by_columns
+
+
+@pytest.mark.parametrize("days", [3, 32, 62])
+def test_arrears_are_debited_when_there_is_money_again(
+    loans: list[str], bank: TestBank, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    """Loans 3, 32 and 62 days into their arrears, with grace days and technical days, paid in part: the next
+    debit takes it all, with penalty and compound interest."""
+    run_until(START + timedelta(days=31 + days), remind=False)
+    pay(loans[1], 120_00, "PART")
+    bank.empty.clear()
+    until = business_date.today() + timedelta(days=2)
+    by_columns = lived(until, bank=bank)
+    monkeypatch.setattr(debits, "whole_debits", lambda *_, **__: None)
     assert lived(until, bank=bank) == by_columns
 
 

@@ -147,7 +147,9 @@ def _read(which: str, parameters: dict[str, Any]) -> tuple[Book, Flags]:
         columns[name] = np.full(len(marks), otherwise, dtype=np.int64)
         columns[name][place] = owed[name]
     flags = {name: (marks & bit).astype(bool) for name, bit in zip(_FLAGS, (4, 2, 1), strict=True)}
-    return Book(**columns, **flags, risk_class=marks >> 4), (marks & 8).astype(bool)
+    columns["risk_class"] = marks >> 4
+    everything: dict[str, NDArray[Any]] = {**columns, **flags}
+    return Book(**everything), (marks & 8).astype(bool)
 
 
 def _together(

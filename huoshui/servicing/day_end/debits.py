@@ -6,7 +6,7 @@ reference: the bank moves the money once, and the payment's reference is booked 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -18,7 +18,7 @@ from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.ports import adapter
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_end.memo import late_interest_of
-from huoshui.servicing.day_end.plain_debits import CHANNEL, book_plain_debits, plain_debits
+from huoshui.servicing.day_end.whole_debits import CHANNEL, book_whole_debits, whole_debits
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.loan_file import Booking, LoanFile
 from huoshui.servicing.models import DebitInstruction
@@ -27,7 +27,7 @@ from huoshui.servicing.plans import plan_recovery, plan_repayment
 from huoshui.servicing.ports import BankAnswer, BankGateway, BankOutcome, DebitOrder
 from huoshui.servicing.store import apply_bookings, load_files
 
-CHUNK = 5_000
+CHUNK = 10_000
 PENDING, DONE, REFUSED, UNAVAILABLE = "pending", "done", "refused", "unavailable"
 _STATUS = {BankOutcome.DONE: DONE, BankOutcome.REFUSED: REFUSED}
 _NO_ACCOUNT = BankAnswer(outcome=BankOutcome.REFUSED, problem="未绑定还款账户")
@@ -41,9 +41,7 @@ class Asked:
     loan_id: int
     amount: int
     reference: str
-    account: str
-    name: str
-    answer: BankAnswer | None = None
+    answer: BankAnswer | None
 
     @property
     def status(self) -> str:
@@ -149,27 +147,30 @@ def debit_reference(loan_number: str, day: date) -> str:
 
 
 def _ask_the_bank(instruction_ids: Sequence[int], day: date) -> list[Asked]:
-    rows = DebitInstruction.objects.filter(id__in=instruction_ids).order_by("loan_id")
-    asked = [
+    found = DebitInstruction.objects.filter(id__in=instruction_ids).order_by("loan_id")
+    rows = list(
+        found.values_list(
+            "id", "loan_id", "amount", "loan__number", "loan__customer__bank_account", "loan__customer__name"
+        )
+    )
+    references = [debit_reference(number, day) for _, _, _, number, _, _ in rows]
+    orders = {
+        reference: DebitOrder(reference=reference, account=account, name=name, amount=amount)
+        for (_, _, amount, _, account, name), reference in zip(rows, references, strict=True)
+        if account
+    }
+    told = adapter(BankGateway).debit_many(list(orders.values()))
+    answers = dict(zip(orders, told, strict=True))
+    return [
         Asked(
             instruction_id=pk,
             loan_id=loan_id,
             amount=amount,
-            reference=debit_reference(number, day),
-            account=account or "",
-            name=name,
+            reference=reference,
+            answer=answers.get(reference, _NO_ACCOUNT),
         )
-        for pk, loan_id, amount, number, account, name in rows.values_list(
-            "id", "loan_id", "amount", "loan__number", "loan__customer__bank_account", "loan__customer__name"
-        )
+        for (pk, loan_id, amount, *_), reference in zip(rows, references, strict=True)
     ]
-    bound = [row for row in asked if row.account]
-    orders = [
-        DebitOrder(reference=row.reference, account=row.account, name=row.name, amount=row.amount)
-        for row in bound
-    ]
-    answers = dict(zip((row.loan_id for row in bound), adapter(BankGateway).debit_many(orders), strict=True))
-    return [replace(row, answer=answers[row.loan_id] if row.account else _NO_ACCOUNT) for row in asked]
 
 
 @transaction.atomic
@@ -178,13 +179,15 @@ def _book(asked: Sequence[Asked], day: date) -> DebitsDone:
         raise RuntimeError(f"the debits of {day} can no longer be booked")
     paid = {row.loan_id: row for row in asked if row.answer and row.answer.outcome is BankOutcome.DONE}
     lender_type = current_lender().lender_type
-    plain = plain_debits(
+    whole = whole_debits(
         {loan_id: row.amount for loan_id, row in paid.items()},
         {loan_id: row.reference for loan_id, row in paid.items()},
         day=day,
     )
-    book_plain_debits(plain, day=day, lender_type=lender_type)
-    event_ids: dict[int, int | None] = {row.loan_id: row.event_id for row in plain}
+    event_ids: dict[int, int | None] = {}
+    if whole is not None:
+        book_whole_debits(whole, day=day, lender_type=lender_type)
+        event_ids = dict(zip(whole.loan_id.tolist(), whole.event_id.tolist(), strict=True))
     files = load_files([loan_id for loan_id in paid if loan_id not in event_ids])
     bookings = [_plan(file, paid[loan_id], day, lender_type) for loan_id, file in files.items()]
     booked = apply_bookings(bookings, actor=SYSTEM, on=day)

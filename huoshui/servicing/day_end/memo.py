@@ -8,7 +8,7 @@ import numpy as np
 
 from huoshui.core.columns import Ints
 from huoshui.core.columns.accrual import accrued, sums_by
-from huoshui.core.columns.arrears import ArrearsColumns, late_interest
+from huoshui.core.columns.arrears import ArrearsColumns, late_interest, penalty_and_compound
 from huoshui.core.columns.calendar import day_number
 from huoshui.servicing.day_end.book import day_expression, read_arrays
 
@@ -41,6 +41,7 @@ _LINES = f"""
 SELECT array_agg(a.loan_id), {", ".join(f"array_agg({column})" for column in _LINE_COLUMNS.values())}
 FROM servicing_loanarrears a WHERE a.loan_id = ANY(%(loans)s)
 """
+_NUMBERED_LINES = _LINES.replace("array_agg(a.loan_id)", "array_agg(a.loan_id), array_agg(a.number::int)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,28 @@ def late_interest_of(loan_ids: Sequence[int], on: date) -> dict[int, int]:
     owners, place = np.unique(lines.pop("loan_id"), return_inverse=True)
     sums = sums_by(place, late_interest(ArrearsColumns(**lines), day_number(on)), len(owners))
     return dict(zip(owners.tolist(), sums.tolist(), strict=True))
+
+
+def late_lines_of(loan_ids: Sequence[int], on: date) -> dict[int, list[tuple[int, int, int, int, int]]]:
+    """Loan id → its lines past due, oldest first: number, and what is owed on `on` of compound interest,
+    penalty, interest and principal; cents."""
+    lines = _columns(_NUMBERED_LINES, ["loan_id", "number", *_LINE_COLUMNS], loan_ids)
+    owners, numbers = lines.pop("loan_id"), lines.pop("number")
+    columns = ArrearsColumns(**lines)
+    penalty, compound = penalty_and_compound(columns, day_number(on))
+    rows = zip(
+        owners.tolist(),
+        numbers.tolist(),
+        compound.tolist(),
+        penalty.tolist(),
+        columns.interest_left.tolist(),
+        columns.principal_left.tolist(),
+        strict=True,
+    )
+    found: dict[int, list[tuple[int, int, int, int, int]]] = {}
+    for owner, *line in sorted(rows):
+        found.setdefault(owner, []).append((line[0], line[1], line[2], line[3], line[4]))
+    return found
 
 
 def _columns(statement: str, names: list[str], loan_ids: Sequence[int]) -> dict[str, Ints]:

@@ -11,7 +11,7 @@ from huoshui.core.errors import InvalidInput, NotFound, Refusal
 from huoshui.core.loan import LoanStatus
 from huoshui.core.money import Cents, yuan_text
 from huoshui.foundation.actor import Actor
-from huoshui.foundation.outbox import emit
+from huoshui.foundation.outbox import emit, emit_many
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.effects import effect_of
@@ -199,10 +199,11 @@ def repeated(file: LoanFile, *, channel: str, reference: str, amount: Cents) -> 
 
 def tell_repayments(bookings: Sequence[Booking], booked: Sequence[Booked]) -> None:
     """Emit what the repayments mean to others: money received, loan settled."""
+    received = []
     for booking, written in zip(bookings, booked, strict=True):
         event, file = booking.event, booking.file
         assert event is not None and written.sequence is not None
-        emit(
+        received.append(
             RepaymentReceived(
                 loan_number=file.number,
                 customer_id=file.customer_id,
@@ -212,6 +213,8 @@ def tell_repayments(bookings: Sequence[Booking], booked: Sequence[Booked]) -> No
                 value_date=event.value_date.isoformat(),
             )
         )
+    emit_many(received)
+    for booking in bookings:
         tell_settled(booking)
 
 
