@@ -7,7 +7,7 @@ from django.db import transaction
 from benchmarks.book import Mix
 from benchmarks.measuring import Measured, cpu_seconds, in_book
 from huoshui.foundation import business_date
-from huoshui.servicing.day_end import debits
+from huoshui.servicing.day_end import debit_orders, debits
 from huoshui.servicing.models import DebitInstruction
 
 BAR, ONE_BY_ONE = 5_000, 300
@@ -18,7 +18,7 @@ def measure(loans: int) -> list[Measured]:
     with in_book(loans, Mix(due_today=1.0, unpaid_today=1.0), name="payday"):
         day = business_date.today()
         start = time.perf_counter()
-        debits.write_instructions(day=day)
+        debit_orders.write_instructions(day=day)
         ordering = time.perf_counter() - start
         single = _one_by_one(day)
         start, cpu = time.perf_counter(), cpu_seconds()
@@ -39,16 +39,16 @@ def measure(loans: int) -> list[Measured]:
 def _one_by_one(day: object) -> float:
     """Debits a second with the column path switched off; rolled back."""
     ids = list(
-        DebitInstruction.objects.filter(attempt_date=day, status=debits.PENDING)
+        DebitInstruction.objects.filter(attempt_date=day, status=debit_orders.PENDING)
         .order_by("loan_id")
-        .values_list("id", flat=True)[:ONE_BY_ONE]
+        .values_list("loan_id", flat=True)[:ONE_BY_ONE]
     )
     real = debits.whole_debits
     debits.whole_debits = lambda *_, **__: None
     start = time.perf_counter()
     try:
         with transaction.atomic():
-            debits._book(debits._ask_the_bank(ids, day), day)
+            debits._book(debit_orders.ask_the_bank(day, first=ids[0], last=ids[-1]), day)
             transaction.set_rollback(True)
     finally:
         debits.whole_debits = real

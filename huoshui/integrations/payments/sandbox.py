@@ -7,6 +7,7 @@ from django.db import connection
 
 from huoshui.core.money import Cents
 from huoshui.foundation import clock
+from huoshui.foundation.bulk import packed
 from huoshui.integrations.behaviour import account_behaviour, account_behaviours, account_index
 from huoshui.integrations.models import SandboxTransfer
 from huoshui.servicing.ports import BankAnswer, BankOutcome, BankUnavailable, DebitOrder
@@ -83,9 +84,12 @@ _KEEP = """
 INSERT INTO integrations_sandboxtransfer (reference, kind, account_index, amount, outcome, problem, at)
 SELECT v.reference, 'debit', v.account_index, v.amount,
        CASE WHEN v.problem = '' THEN 'done' ELSE 'refused' END, v.problem, %s
-FROM unnest(%s::varchar[], %s::varchar[], %s::bigint[], %s::varchar[])
+FROM unnest(%s::varchar[], string_to_array(%s, ','), string_to_array(%s, ',')::bigint[], %s::varchar[])
     AS v(reference, account_index, amount, problem)
 ON CONFLICT (reference) DO NOTHING
+"""
+_KNOWN = f"""
+SELECT reference, {", ".join(_Kept._fields)} FROM integrations_sandboxtransfer WHERE reference = ANY(%s)
 """
 
 
@@ -98,21 +102,21 @@ def _keep(fresh: Sequence[tuple[DebitOrder, str, str]]) -> dict[str, _Kept]:
             [
                 clock.now(),
                 references,
-                [index for _, index, _ in fresh],
-                [order.amount for order, _, _ in fresh],
+                packed(index for _, index, _ in fresh),
+                packed(order.amount for order, _, _ in fresh),
                 [problem for _, _, problem in fresh],
             ],
         )
-    found = SandboxTransfer.objects.filter(reference__in=references).values_list("reference", *_Kept._fields)
-    return {reference: _Kept(*row) for reference, *row in found}
+        cursor.execute(_KNOWN, [references])
+        return {reference: _Kept(*row) for reference, *row in cursor.fetchall()}
 
 
 def _answer(kept: _Kept, kind: str, index: str, amount: Cents) -> BankAnswer:
     if (kept.kind, kept.account_index, kept.amount) != (kind, index, amount):
         return BankAnswer(outcome=BankOutcome.REFUSED, problem=REFERENCE_TAKEN)
-    outcome = BankOutcome(kept.outcome)
-    own = f"YH{kept.id:010d}" if outcome is BankOutcome.DONE else ""
-    return BankAnswer(outcome=outcome, bank_reference=own, problem=kept.problem)
+    if kept.outcome == BankOutcome.DONE:
+        return BankAnswer(outcome=BankOutcome.DONE, bank_reference=f"YH{kept.id:010d}")
+    return BankAnswer(outcome=BankOutcome.REFUSED, problem=kept.problem)
 
 
 def _problem(kind: str, account: str, name: str) -> str:

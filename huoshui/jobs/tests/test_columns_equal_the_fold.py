@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from django.apps import apps
 from django.db import transaction
 
 from huoshui.core.dates import DayCount
@@ -17,6 +16,7 @@ from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.ports import answering
 from huoshui.jobs.end_of_day import run_until
 from huoshui.jobs.tests.banks import TestBank
+from huoshui.jobs.tests.traces import left_behind
 from huoshui.servicing.day_end import debits, turn
 from huoshui.servicing.day_end.book import Book as Columns
 from huoshui.servicing.day_end.book import read_book, refreshed
@@ -26,16 +26,6 @@ from huoshui.servicing.ports import BankGateway
 from huoshui.servicing.tests.book import START, Book, loan_terms
 
 pytestmark = pytest.mark.django_db
-
-TABLES = (
-    "servicing.LoanState",
-    "servicing.LoanEvent",
-    "servicing.LoanArrears",
-    "servicing.DebitInstruction",
-    "ledger.AccountDay",
-    "foundation.OutboxEvent",
-)
-KEYS = {"id", "booked_at", "emitted_at", "event_id", "as_of"}
 
 
 @pytest.fixture
@@ -64,27 +54,6 @@ def pay(number: str, amount: int, reference: str) -> None:
     receive_repayment(
         actor=SYSTEM, loan_number=number, amount=amount, channel="transfer", external_reference=reference
     )
-
-
-def left_behind() -> Any:
-    """Every row of the tables a day's end writes, but for keys; vouchers summed where the two ways bundle
-    them differently (the memo of many loans)."""
-    rows = {
-        name: sorted(
-            str(sorted((key, str(value)) for key, value in row.items() if key not in KEYS))
-            for row in apps.get_model(name).objects.values()
-        )
-        for name in TABLES
-    }
-    lines: dict[Any, int] = {}
-    vouchers: list[Any] = []
-    for line in apps.get_model("ledger.JournalLine").objects.select_related("entry"):
-        entry, amount = line.entry, line.debit - line.credit
-        dimensions = (entry.business_date, entry.fact, line.account_id, line.branch_id, line.risk_class)
-        lines[dimensions] = lines.get(dimensions, 0) + amount
-        if entry.fact != "memo_interest":
-            vouchers.append((entry.source_number, entry.description, line.line_number, *dimensions, amount))
-    return rows, {key: amount for key, amount in lines.items() if amount}, sorted(map(str, vouchers))
 
 
 def lived(until: date, *, bank: TestBank) -> Any:

@@ -23,7 +23,7 @@ from huoshui.jobs.end_of_day import DayNotReached, close_day, run_until
 from huoshui.jobs.queries import day_end_progress
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.ledger.queries import trial_balance
-from huoshui.servicing.day_end import debits
+from huoshui.servicing.day_end import debit_orders, debits
 from huoshui.servicing.day_end.accrual import accrual_of
 from huoshui.servicing.day_end.book import read_book
 from huoshui.servicing.day_end.groups import load_groups
@@ -106,7 +106,7 @@ def once(real: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
     ("module", "name"),
     [
         (debits, "write_instructions"),
-        (debits, "_ask_the_bank"),
+        (debit_orders, "ask_the_bank"),
         (debits, "_book"),
         (end_of_day, "collect_debits"),
         (end_of_day, "take_snapshot"),

@@ -21,7 +21,7 @@ from huoshui.core.columns import Ints
 from huoshui.core.columns.postings import repayment_columns
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM
-from huoshui.foundation.bulk import copy_columns, take_ids
+from huoshui.foundation.bulk import copy_columns, packed, take_ids
 from huoshui.foundation.outbox import emit_many
 from huoshui.ledger.columns import EntryColumns, post_columns
 from huoshui.ledger.operations import post_entries
@@ -40,7 +40,8 @@ SELECT s.loan_id, l.number, l.customer_id, s.group_id, s.last_event_sequence + 1
        l.terms->>'allocation_order', COALESCE(l.terms->>'allocation_mode', %(mode)s),
        s.oldest_unpaid_due_date < %(day)s
 FROM servicing_loanstate s
-JOIN unnest(%(loans)s::bigint[], %(amounts)s::bigint[]) AS paid(loan_id, amount) ON paid.loan_id = s.loan_id
+JOIN unnest(string_to_array(%(loans)s, ',')::bigint[], string_to_array(%(amounts)s, ',')::bigint[])
+    AS paid(loan_id, amount) ON paid.loan_id = s.loan_id
 JOIN servicing_loanaccount l ON l.id = s.loan_id
 LEFT JOIN servicing_loaninstalment due
     ON due.loan_id = s.loan_id AND due.plan = s.plan AND due.number = s.next_number - 1
@@ -59,7 +60,8 @@ UPDATE servicing_loanstate s SET
     interest_settled = s.interest_settled + v.interest, due_today = 0, principal_past_due = 0,
     interest_past_due = 0, oldest_unpaid_due_date = NULL, risk_class = 'normal',
     last_event_sequence = v.sequence
-FROM unnest(%(loans)s::bigint[], %(principal)s::bigint[], %(interest)s::bigint[], %(sequences)s::bigint[])
+FROM unnest(string_to_array(%(loans)s, ',')::bigint[], string_to_array(%(principal)s, ',')::bigint[],
+            string_to_array(%(interest)s, ',')::bigint[], string_to_array(%(sequences)s, ',')::int[])
     AS v(loan_id, principal, interest, sequence)
 WHERE s.loan_id = v.loan_id
 """
@@ -98,8 +100,8 @@ def whole_debits(
         cursor.execute(
             _WHOLE,
             {
-                "loans": list(amounts),
-                "amounts": list(amounts.values()),
+                "loans": packed(amounts),
+                "amounts": packed(amounts.values()),
                 "day": day,
                 "mode": AllocationMode.BY_INSTALMENT.value,
                 "non_accrual_after": NON_ACCRUAL_AFTER_DAYS,
@@ -159,10 +161,10 @@ def book_whole_debits(debits: WholeDebits, *, day: date, lender_type: str) -> No
             _PAID,
             {
                 "day": day,
-                "loans": debits.loan_id.tolist(),
-                "principal": debits.principal.tolist(),
-                "interest": debits.interest.tolist(),
-                "sequences": debits.sequence.tolist(),
+                "loans": packed(debits.loan_id.tolist()),
+                "principal": packed(debits.principal.tolist()),
+                "interest": packed(debits.interest.tolist()),
+                "sequences": packed(debits.sequence.tolist()),
             },
         )
         if debits.late:
