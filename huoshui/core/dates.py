@@ -46,6 +46,11 @@ def add_months(anchor: date, n: int, *, day: int | None = None, month_end: Month
     return date(year, month + 1, min(wanted, last))
 
 
+def is_month_end(day: date) -> bool:
+    """Whether the next day is the first of a month."""
+    return (day + timedelta(days=1)).day == 1
+
+
 def whole_months_and_days(start: date, end: date) -> tuple[int, int]:
     """(whole months, days over) from start to end: 对年对月对日; start must not be after end.
 

@@ -1,9 +1,9 @@
 """The end of day (日终): closes business date D, opens D + 1. Order and restart only; no arithmetic.
 
-Six steps, each done in transactions of its own and then written down, so that a killed run goes on where it
-stopped and a finished date runs no second time: debits of D; month-end snapshot of D; month-end provisions
-of D; the turn (interest of D, books closed, date advanced, loans rolled), all or nothing; the rules on whole
-debtors on D + 1; reminders of D + 1.
+Five steps, each done in transactions of its own and then written down, so that a killed run goes on where it
+stopped and a finished date runs no second time: debits of D; month-end provisions of D; the turn (interest of
+D, books closed, snapshot, date advanced, loans rolled), all or nothing; the rules on whole debtors on D + 1;
+reminders of D + 1.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,11 +30,10 @@ from huoshui.servicing.day_end.record import (
     note_step,
     unfinished_day_end,
 )
-from huoshui.servicing.day_end.snapshot import take_snapshot
 from huoshui.servicing.day_end.turn import turn_day
 from huoshui.servicing.provisioning.run import provision_month_end
 
-STEPS = ("debit", "snapshot", "provision", "turn", "classify", "remind")
+STEPS = ("debit", "provision", "turn", "classify", "remind")
 LOCK = "jobs.end_of_day"
 Progress = Callable[[date, str, int, int], None]
 
@@ -101,9 +100,6 @@ def _close(
     opened = day + timedelta(days=1)
     if "debit" not in view.steps:
         _debit(day, progress)
-    if "snapshot" not in view.steps:
-        note_step(day=day, step="snapshot", counts={"loans": take_snapshot(day=day)})
-        progress(day, "snapshot", 1, 1)
     if "provision" not in view.steps:
         note_step(day=day, step="provision", counts={"loans": provision_month_end(day=day)})
         progress(day, "provision", 1, 1)

@@ -20,7 +20,6 @@ __all__ = [
     "DebitInstruction",
     "Disbursement",
     "LoanAccount",
-    "LoanDay",
     "LoanEvent",
     "LoanInstalment",
     "LoanRestructuring",
@@ -304,22 +303,6 @@ class DebitInstruction(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "attempt_date"], name="one_debit_a_day")]
-
-
-class LoanDay(models.Model):
-    """A month-end line of a loan (月末快照): class, days past due and balance; roll rates are read from
-    it."""
-
-    loan = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, related_name="days")
-    date = models.DateField()
-    risk_class = models.CharField(max_length=20)
-    days_past_due = models.PositiveIntegerField()
-    principal_outstanding = MoneyField()
-    month_on_book = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["loan", "date"], name="one_line_a_day")]
-        indexes = [models.Index(fields=["date"])]
 
 
 class BookSnapshot(models.Model):

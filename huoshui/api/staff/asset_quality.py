@@ -17,9 +17,9 @@ from huoshui.reporting.asset_quality import asset_quality
 from huoshui.servicing.classification.migration import (
     Migration,
     migration_between,
-    month_ends,
     moved_loans,
 )
+from huoshui.servicing.queries.snapshots import month_ends
 
 router = Router(auth=StaffAuth(), tags=["staff asset quality"])
 _SIX_PLACES = Decimal("0.000001")

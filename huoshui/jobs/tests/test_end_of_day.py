@@ -27,8 +27,10 @@ from huoshui.servicing.day_end import debit_orders, debits
 from huoshui.servicing.day_end.accrual import accrual_of
 from huoshui.servicing.day_end.book import read_book
 from huoshui.servicing.day_end.groups import load_groups
-from huoshui.servicing.models import DebitInstruction, LoanDay, LoanEvent, LoanState
+from huoshui.servicing.models import BookSnapshot, DebitInstruction, LoanEvent, LoanState
 from huoshui.servicing.ports import BankGateway
+from huoshui.servicing.queries.portfolio import arrears_by_age
+from huoshui.servicing.queries.snapshots import month_ends
 from huoshui.servicing.store import load_files
 from huoshui.servicing.tests.book import START, Book, loan_terms
 
@@ -73,7 +75,7 @@ def fingerprint() -> Any:
         ],
         list(LoanEvent.objects.order_by("loan_id", "sequence").values_list("loan_id", "sequence", "amount")),
         list(DebitInstruction.objects.order_by("loan_id", "attempt_date").values_list("loan_id", "status")),
-        list(LoanDay.objects.order_by("loan_id", "date").values_list("loan_id", "date", "days_past_due")),
+        [(row.date, bytes(row.content)) for row in BookSnapshot.objects.order_by("date", "chunk")],
     )
 
 
@@ -109,7 +111,6 @@ def once(real: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
         (debit_orders, "ask_the_bank"),
         (debits, "_book"),
         (end_of_day, "collect_debits"),
-        (end_of_day, "take_snapshot"),
         (end_of_day, "turn_day"),
         (end_of_day, "_turn"),
         (end_of_day, "list_reminders_of_day"),
@@ -168,14 +169,14 @@ def test_debits_are_tried_again_for_as_long_as_the_product_says(book: Book, bank
     assert {row.status for row in tried} == {"refused"}
 
 
-def test_month_end_lines(loans: list[int]) -> None:
+def test_month_ends_by_month_on_book(loans: list[int]) -> None:
     run_until(date(2026, 4, 1))
-    rows = LoanDay.objects.filter(loan_id=loans[-1]).order_by("date")
-    assert [(r.date, r.month_on_book, r.days_past_due) for r in rows] == [
-        (date(2026, 1, 31), 0, 0),
-        (date(2026, 2, 28), 1, 0),
-        (date(2026, 3, 31), 2, 31),
-    ]
+    assert month_ends() == [date(2026, 3, 31), date(2026, 2, 28), date(2026, 1, 31)]
+    first, second, third = arrears_by_age(scope=Scope(all=True))
+    assert [row.month_on_book for row in (first, second, third)] == [0, 1, 2]
+    assert (first.count, first.overdue_30) == (len(loans), 0)
+    # 31 days past due on 31 March: the only one that never paid.
+    assert third.overdue_30 == LoanState.objects.get(loan_id=loans[-1]).principal_outstanding
 
 
 def test_who_may_run_it_and_how_far(book: Book, bank: TestBank) -> None:

@@ -1,4 +1,4 @@
-"""Analysis from the daily snapshots says what SQL over the states and the month-end lines says."""
+"""Analysis from the daily snapshots says what SQL over the states says, written down as the days passed."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,6 +14,7 @@ from huoshui.identity.queries import Scope
 from huoshui.jobs.end_of_day import close_day, run_until
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.reporting.analysis import ageing, classes, roll_rates, vintages
+from huoshui.servicing.day_end.debits import collect_debits
 from huoshui.servicing.day_end.turn import turn_day
 from huoshui.servicing.ports import BankGateway
 from huoshui.servicing.queries import book_by_bucket, book_by_class
@@ -23,17 +24,30 @@ from huoshui.servicing.tests.book import START, Book, loan_terms
 pytestmark = pytest.mark.django_db
 FEBRUARY, MARCH, APRIL = date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)
 
+LINES = """
+CREATE TEMPORARY TABLE IF NOT EXISTS month_end_line (
+    loan_id bigint, date date, days_past_due int, principal_outstanding bigint, month_on_book int
+) ON COMMIT DROP;
+INSERT INTO month_end_line
+SELECT s.loan_id, %(day)s,
+       CASE WHEN s.oldest_unpaid_due_date < %(day)s THEN %(day)s - s.oldest_unpaid_due_date ELSE 0 END,
+       s.principal_outstanding,
+       EXTRACT(YEAR FROM age(%(day)s::date, date_trunc('month', l.start_date)::date)) * 12
+       + EXTRACT(MONTH FROM age(%(day)s::date, date_trunc('month', l.start_date)::date))
+FROM servicing_loanstate s JOIN servicing_loanaccount l ON l.id = s.loan_id
+WHERE s.status = 'active' AND l.start_date <= %(day)s
+"""
 ROLLS = """
 SELECT 'm' || LEAST((b.days_past_due + 29) / 30, 7),
        CASE WHEN a.loan_id IS NULL THEN '' ELSE 'm' || LEAST((a.days_past_due + 29) / 30, 7) END,
        COUNT(*), SUM(b.principal_outstanding)
-FROM servicing_loanday b LEFT JOIN servicing_loanday a ON a.loan_id = b.loan_id AND a.date = %s
+FROM month_end_line b LEFT JOIN month_end_line a ON a.loan_id = b.loan_id AND a.date = %s
 WHERE b.date = %s GROUP BY 1, 2 ORDER BY 1, 2
 """
 VINTAGES = """
 SELECT date_trunc('quarter', l.start_date)::date, d.month_on_book, COUNT(*), SUM(d.principal_outstanding),
        COALESCE(SUM(d.principal_outstanding) FILTER (WHERE d.days_past_due > 30), 0)
-FROM servicing_loanday d JOIN servicing_loanaccount l ON l.id = d.loan_id
+FROM month_end_line d JOIN servicing_loanaccount l ON l.id = d.loan_id
 WHERE d.date = ANY(%s) GROUP BY 1, 2 ORDER BY 1, 2
 """
 
@@ -50,6 +64,11 @@ def lived(book: Book) -> Iterator[Book]:
             book.loan(loan_terms(method, months=6), poor)
         run_until(date(2026, 2, 10), remind=False)
         book.loan(loan_terms(months=3), poor)
+        for day in (FEBRUARY, MARCH, APRIL):
+            run_until(day, remind=False)
+            collect_debits(day=day)
+            with connection.cursor() as cursor:
+                cursor.execute(LINES, {"day": day})
         run_until(date(2026, 5, 1), remind=False)
         yield book
 

@@ -1,19 +1,10 @@
-"""How the book moved between two month ends (迁徙矩阵), read from the month-end lines.
+"""How the book moved between two month ends (迁徙矩阵), read from the snapshots of those days."""
 
-`_PAIRS` is the only place the lines are read for this: whatever keeps them, it returns loan, classes and
-balances of two dates.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import DateField, ExpressionWrapper, F, Value
-from django.db.models.functions import ExtractDay
+import numpy as np
 
 from huoshui.core.classification import (
     MigrationMatrix,
@@ -23,15 +14,17 @@ from huoshui.core.classification import (
     migration_matrix,
     performing_migration_rate,
 )
+from huoshui.core.columns import Ints
+from huoshui.core.dates import is_month_end
 from huoshui.core.errors import Refusal
 from huoshui.core.money import Cents
 from huoshui.identity.queries import Scope
-from huoshui.servicing.models import LoanAccount, LoanDay
-from huoshui.servicing.scoping import in_scope
+from huoshui.servicing.models import LoanAccount
+from huoshui.servicing.queries.snapshots import RISK_CLASSES, load_snapshot_in_scope, snapshot_dates
 
 
 class NoMonthEnd(Refusal):
-    """A day without month-end lines, or an opening that does not lie before the closing."""
+    """A day without month-end figures, or an opening that does not lie before the closing."""
 
     code = "servicing.no_month_end"
     zh = "请选择两个已有月末数据的日期，期初早于期末"
@@ -64,50 +57,44 @@ class MovedLoan:
     closing: Cents
 
 
-# Both sides of the join are one date's lines; a loan that settled or was written off has none at the end.
-_PAIRS = """
-SELECT COALESCE(a.loan_id, b.loan_id) AS loan_id,
-       a.risk_class AS opening_class, COALESCE(a.principal_outstanding, 0) AS opening,
-       b.risk_class AS closing_class, COALESCE(b.principal_outstanding, 0) AS closing
-FROM (SELECT * FROM servicing_loanday WHERE date = %(since)s) a
-FULL JOIN (SELECT * FROM servicing_loanday WHERE date = %(until)s) b ON b.loan_id = a.loan_id
-"""
-# A part of a loan beyond its opening balance is new money and no move: so LEAST, loan by loan.
-_CELLS = f"""
-SELECT opening_class, closing_class, SUM(opening)::bigint,
-       SUM(CASE WHEN opening_class IS NULL THEN closing ELSE LEAST(opening, closing) END)::bigint
-FROM ({_PAIRS}) p WHERE loan_id IN ({{scope}}) GROUP BY 1, 2
-"""
-_LOANS = f"""
-SELECT loan_id, opening_class, opening, closing_class, closing
-FROM ({_PAIRS}) p WHERE loan_id IN ({{scope}})
-  AND opening_class IS NOT DISTINCT FROM %(opening)s AND closing_class IS NOT DISTINCT FROM %(closing)s
-"""
-_PAGE = " ORDER BY GREATEST(opening, closing) DESC, loan_id LIMIT %(limit)s OFFSET %(offset)s"
+_CLASSES = tuple(RiskClass)
+_NOT_THERE = -1
 
 
-def month_ends(limit: int = 36) -> list[date]:
-    """The month ends there are figures for, newest first."""
-    next_day = ExpressionWrapper(F("date") + Value(1), output_field=DateField())
-    found = LoanDay.objects.annotate(next_day=ExtractDay(next_day)).filter(next_day=1)
-    return list(found.values_list("date", flat=True).distinct().order_by("-date")[:limit])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pairs:
+    """Every loan on the book on either of two days, a row each: classes by their place (or _NOT_THERE),
+    balances in cents."""
+
+    loan_id: Ints
+    opening_class: Ints
+    opening: Ints
+    closing_class: Ints
+    closing: Ints
 
 
 def migration_between(*, scope: Scope, since: date, until: date) -> Migration:
     """The migration matrix and rates of the loans in scope between two month ends. Refusals: NoMonthEnd."""
     _check(since, until)
+    pairs = _pairs(scope, since, until)
     moves = []
     added = dict.fromkeys(RiskClass, 0)
-    for opening_class, closing_class, opening, closing in _rows(_CELLS, scope, since=since, until=until):
-        if opening_class is None:
-            added[RiskClass(closing_class)] += closing
+    # A part of a loan beyond its opening balance is new money and no move.
+    moved = np.where(
+        pairs.opening_class == _NOT_THERE, pairs.closing, np.minimum(pairs.opening, pairs.closing)
+    )
+    cells = np.stack([pairs.opening_class, pairs.closing_class], axis=1)
+    for opened, closed in np.unique(cells, axis=0).tolist():
+        chosen = (pairs.opening_class == opened) & (pairs.closing_class == closed)
+        if opened == _NOT_THERE:
+            added[_CLASSES[closed]] += int(moved[chosen].sum())
             continue
         moves.append(
             Move(
-                opening_class=RiskClass(opening_class),
-                closing_class=RiskClass(closing_class) if closing_class else None,
-                opening=opening,
-                closing=closing,
+                opening_class=_CLASSES[opened],
+                closing_class=None if closed == _NOT_THERE else _CLASSES[closed],
+                opening=int(pairs.opening[chosen].sum()),
+                closing=int(moved[chosen].sum()),
             )
         )
     matrix = migration_matrix(moves)
@@ -134,10 +121,22 @@ def moved_loans(
     """One page of the loans in a cell, largest first, and how many there are; an empty class: not on the
     book on that day. Refusals: NoMonthEnd."""
     _check(since, until)
-    cell: dict[str, Any] = {"opening": opening_class or None, "closing": closing_class or None}
-    cell |= {"since": since, "until": until}
-    counted = _rows(f"SELECT COUNT(*) FROM ({_LOANS}) l", scope, **cell)
-    shown = _rows(_LOANS + _PAGE, scope, **cell, limit=page_size, offset=(page - 1) * page_size)
+    pairs = _pairs(scope, since, until)
+    chosen = (
+        (pairs.opening_class == _place(opening_class)) & (pairs.closing_class == _place(closing_class))
+    ).nonzero()[0]
+    largest = np.lexsort((pairs.loan_id[chosen], -np.maximum(pairs.opening, pairs.closing)[chosen]))
+    places = chosen[largest][(page - 1) * page_size : page * page_size]
+    shown = list(
+        zip(
+            pairs.loan_id[places].tolist(),
+            pairs.opening_class[places].tolist(),
+            pairs.opening[places].tolist(),
+            pairs.closing_class[places].tolist(),
+            pairs.closing[places].tolist(),
+            strict=True,
+        )
+    )
     names = {
         loan_id: (number, customer, branch)
         for loan_id, number, customer, branch in LoanAccount.objects.filter(
@@ -149,30 +148,39 @@ def moved_loans(
             number=names[loan_id][0],
             customer_name=names[loan_id][1],
             branch_name=names[loan_id][2],
-            opening_class=opened,
+            opening_class=_name(opened),
             opening=opening,
-            closing_class=closed,
+            closing_class=_name(closed),
             closing=closing,
         )
         for loan_id, opened, opening, closed, closing in shown
-    ], counted[0][0] if counted else 0
+    ], len(chosen)
 
 
 def _check(since: date, until: date) -> None:
-    known = set(LoanDay.objects.filter(date__in=(since, until)).values_list("date", flat=True).distinct())
-    if since >= until or {since, until} - known:
+    days = {since, until}
+    if since >= until or days - set(snapshot_dates(since, until)) or not all(map(is_month_end, days)):
         raise NoMonthEnd(field="since")
 
 
-def _rows(statement: str, scope: Scope, **values: Any) -> Sequence[tuple[Any, ...]]:
-    loans = LoanAccount.objects.filter(in_scope(scope)).values("id")
-    try:
-        condition, params = loans.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    named = {f"scope{place}": value for place, value in enumerate(params)}
-    for name in named:
-        condition = condition.replace("%s", f"%({name})s", 1)
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(scope=condition), {**values, **named})
-        return cursor.fetchall()
+def _pairs(scope: Scope, since: date, until: date) -> _Pairs:
+    """A loan that settled or was written off has no row at the end, a new one none at the beginning."""
+    opened, closed = (load_snapshot_in_scope(day, scope) for day in (since, until))
+    first, last = (np.asarray(table["loan_id"], dtype=np.int64) for table in (opened, closed))
+    loans = np.union1d(first, last)
+    columns = {"loan_id": loans}
+    for side, table, ids in (("opening", opened, first), ("closing", closed, last)):
+        place = np.searchsorted(loans, ids)
+        columns[f"{side}_class"] = np.full(len(loans), _NOT_THERE, dtype=np.int64)
+        columns[f"{side}_class"][place] = np.asarray(table["risk_class"], dtype=np.int64)
+        columns[side] = np.zeros(len(loans), dtype=np.int64)
+        columns[side][place] = np.asarray(table["principal_outstanding"], dtype=np.int64)
+    return _Pairs(**columns)
+
+
+def _place(name: str) -> int:
+    return RISK_CLASSES.index(name) if name in RISK_CLASSES else _NOT_THERE
+
+
+def _name(place: int) -> str | None:
+    return None if place == _NOT_THERE else RISK_CLASSES[place]

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huoshui.audit.operations import record
 from huoshui.core.classification import RiskClass
-from huoshui.core.dates import add_months
+from huoshui.core.dates import add_months, is_month_end
 from huoshui.core.money import yuan_text
 from huoshui.core.posting import LOAN_ALLOWANCE, post_provision
 from huoshui.core.provision import Stage
@@ -18,7 +18,6 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.ledger.operations import EntryDraft, post_entries, with_dimensions
 from huoshui.ledger.queries import balance_by_part, latest_entry_id
-from huoshui.servicing.day_end.snapshot import is_month_end
 from huoshui.servicing.day_lock import lock_the_day
 from huoshui.servicing.models import LoanInstalment, LoanState
 from huoshui.servicing.provisioning.measure import (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 
@@ -20,8 +21,9 @@ from huoshui.servicing.loan_file import (
     TAKEN_OVER,
     WRITTEN_OFF,
 )
-from huoshui.servicing.models import LoanDay, LoanEvent, LoanState
+from huoshui.servicing.models import LoanEvent, LoanState
 from huoshui.servicing.queries.lateness import BUCKET_DAYS, in_bucket, is_past_due
+from huoshui.servicing.queries.snapshots import load_snapshot_in_scope, month_ends
 from huoshui.servicing.scoping import in_scope
 
 OVERDUE_30 = 30
@@ -152,25 +154,22 @@ def flows_by_month(*, scope: Scope, since: date, until: date) -> list[MonthFlow]
 
 
 def arrears_by_age(*, scope: Scope) -> list[AgePart]:
-    """Month-end balances by month on book, and what of them was more than 30 days past due."""
-    rows = (
-        LoanDay.objects.filter(in_scope(scope, "loan__"))
-        .values("month_on_book")
-        .annotate(
-            count=Count("id"),
-            principal=Sum("principal_outstanding"),
-            late=Sum("principal_outstanding", filter=Q(days_past_due__gt=OVERDUE_30)),
-        )
-        .order_by("month_on_book")
-    )
+    """Month-end balances by month on book, and what of them was more than 30 days past due: Σ over the month
+    ends of three years."""
+    sums: dict[int, list[int]] = {}
+    for day in month_ends():
+        table = load_snapshot_in_scope(day, scope)
+        started = np.asarray(table["start_date"]).astype("datetime64[M]").astype(np.int64)
+        age = (day.year - 1970) * 12 + day.month - 1 - started
+        balance = np.asarray(table["principal_outstanding"], dtype=np.int64)
+        late = np.where(np.asarray(table["days_past_due"]) > OVERDUE_30, balance, 0)
+        for months in np.unique(age).tolist():
+            chosen = age == months
+            more = (int(chosen.sum()), int(balance[chosen].sum()), int(late[chosen].sum()))
+            sums[months] = [old + new for old, new in zip(sums.get(months, [0, 0, 0]), more, strict=True)]
     return [
-        AgePart(
-            month_on_book=row["month_on_book"],
-            count=row["count"],
-            principal=row["principal"],
-            overdue_30=row["late"] or 0,
-        )
-        for row in rows
+        AgePart(month_on_book=months, count=count, principal=principal, overdue_30=late)
+        for months, (count, principal, late) in sorted(sums.items())
     ]
 
 

@@ -19,7 +19,6 @@ from huoshui.products.queries import NoCurrentParameter
 from huoshui.servicing.classification.migration import (
     NoMonthEnd,
     migration_between,
-    month_ends,
     moved_loans,
 )
 from huoshui.servicing.operations import write_off_loan
@@ -33,6 +32,7 @@ from huoshui.servicing.provisioning.queries import (
     provision_of_loan,
 )
 from huoshui.servicing.provisioning.run import provision_month_end, provision_now
+from huoshui.servicing.queries.snapshots import month_ends
 from huoshui.servicing.store import load_file
 from huoshui.servicing.tests.book import START, Book, loan_terms
 from huoshui.servicing.tests.conftest import book as book
