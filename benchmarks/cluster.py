@@ -13,7 +13,8 @@ from huoshui.foundation.postgres import Cluster
 
 # Durability as shipped (fsync and synchronous_commit on); memory as a machine of this size deserves it.
 SETTINGS = {
-    "shared_buffers": "1GB",
+    "shared_buffers": "2GB",
+    "random_page_cost": "1.1",
     "max_wal_size": "8GB",
     "work_mem": "64MB",
     "maintenance_work_mem": "512MB",

@@ -4,7 +4,7 @@ Read inside the turn, while no operation can change a loan. Arrays are aggregate
 loans in a row: a million loans arrive in some sixteen rows instead of a million.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -83,18 +83,18 @@ _OWED_COLUMNS = {
     "principal_past_due": ("s.principal_past_due", 0),
     "interest_past_due": ("s.interest_past_due", 0),
 }
-_READ = f"""
-SELECT {", ".join(f"array_agg({column})" for column in _COLUMNS.values())}
-FROM servicing_loanstate s WHERE {{which}}
-GROUP BY s.loan_id / {CHUNK}
+# A range of loans at a time, found by the key: no sort of the whole book, and rows in the order of loans.
+_IN_CHUNKS = f"""
+SELECT part.* FROM generate_series(0, (SELECT MAX(loan_id) FROM servicing_loanstate), {CHUNK}) AS first,
+LATERAL (
+    SELECT {{columns}} FROM (
+        SELECT * FROM servicing_loanstate s
+        WHERE s.loan_id >= first AND s.loan_id < first + {CHUNK} AND {{which}} ORDER BY s.loan_id
+    ) AS s HAVING COUNT(*) > 0
+) AS part
 """
-_READ_OWED = f"""
-SELECT array_agg(s.loan_id), {", ".join(f"array_agg({column})" for column, _ in _OWED_COLUMNS.values())}
-FROM servicing_loanstate s WHERE {{which}} AND (
-    s.oldest_unpaid_due_date IS NOT NULL OR s.arrears_cleared_date IS NOT NULL
-    OR s.due_today + s.principal_past_due + s.interest_past_due > 0)
-GROUP BY s.loan_id / {CHUNK}
-"""
+_IS_OWED = """(s.oldest_unpaid_due_date IS NOT NULL OR s.arrears_cleared_date IS NOT NULL
+    OR s.due_today + s.principal_past_due + s.interest_past_due > 0)"""
 
 
 def read_book() -> Book:
@@ -139,8 +139,9 @@ class _ArrayLoader(Loader):
 
 def _read(which: str, parameters: dict[str, Any]) -> tuple[Book, Flags]:
     """The loans by id, and which of them are active."""
-    columns = _together(_READ, _COLUMNS, which, parameters)
-    owed = _together(_READ_OWED, ("loan_id", *_OWED_COLUMNS), which, parameters)
+    columns = _together(_COLUMNS, which, parameters)
+    few = {"loan_id": "s.loan_id", **{name: column for name, (column, _) in _OWED_COLUMNS.items()}}
+    owed = _together(few, f"{which} AND {_IS_OWED}", parameters)
     marks = columns.pop("marks")
     place = np.searchsorted(columns["loan_id"], owed["loan_id"])
     for name, (_, otherwise) in _OWED_COLUMNS.items():
@@ -152,19 +153,13 @@ def _read(which: str, parameters: dict[str, Any]) -> tuple[Book, Flags]:
     return Book(**everything), (marks & 8).astype(bool)
 
 
-def _together(
-    statement: str, names: Iterable[str], which: str, parameters: dict[str, Any]
-) -> dict[str, Ints]:
+def _together(columns: Mapping[str, str], which: str, parameters: dict[str, Any]) -> dict[str, Ints]:
     """The columns of all chunks end to end, by loan id."""
-    chunks = read_arrays(statement.format(which=which), parameters)
+    listed = ", ".join(f"array_agg({column})" for column in columns.values())
+    chunks = read_arrays(_IN_CHUNKS.format(columns=listed, which=which), parameters)
     if not chunks:
-        return {name: np.zeros(0, dtype=np.int64) for name in names}
-    columns = dict(zip(names, map(np.concatenate, zip(*chunks, strict=True)), strict=True))
-    loan_id = columns["loan_id"]
-    if bool(np.all(loan_id[1:] > loan_id[:-1])):
-        return columns
-    order = np.argsort(loan_id, kind="stable")
-    return {name: column[order] for name, column in columns.items()}
+        return {name: np.zeros(0, dtype=np.int64) for name in columns}
+    return dict(zip(columns, map(np.concatenate, zip(*chunks, strict=True)), strict=True))
 
 
 def _replaced(book: Book, place: NDArray[np.intp], now: Book) -> Book:

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import connection
 
+from huoshui.foundation.bulk import packed
+
 # What falls due stands in the state as the next amount; one row of the due table is looked up a loan: the
 # instalment after it, all empty when there is none.
 _NEXT_PERIODS = """
@@ -19,8 +21,7 @@ UPDATE servicing_loanstate s SET
         FROM (VALUES (1)) AS always LEFT JOIN servicing_loaninstalment coming
             ON coming.loan_id = s.loan_id AND coming.plan = s.plan AND coming.number = s.next_number + 1
     )
-FROM unnest(%(loans)s::bigint[]) AS chosen(loan_id)
-WHERE s.loan_id = chosen.loan_id
+WHERE s.loan_id = ANY(string_to_array(%(loans)s, ',')::bigint[])
 """
 
 
@@ -32,5 +33,5 @@ def start_next_periods(opened: date, loan_ids: list[int]) -> int:
     if not loan_ids:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_PERIODS, {"day": opened, "loans": loan_ids})
+        cursor.execute(_NEXT_PERIODS, {"day": opened, "loans": packed(loan_ids)})
         return cursor.rowcount
