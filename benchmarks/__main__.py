@@ -20,7 +20,18 @@ from benchmarks.cluster import durable_server
 from huoshui.cli.environment import close_connections, temporary_database
 from huoshui.cli.migrations import migrate
 
-CLAIMS = ("day", "payday", "catchup", "schedules", "analysis", "loanpage", "scale", "orm", "check")
+CLAIMS = (
+    "day",
+    "payday",
+    "catchup",
+    "schedules",
+    "analysis",
+    "loanpage",
+    "simulation",
+    "scale",
+    "orm",
+    "check",
+)
 
 
 def main() -> int:

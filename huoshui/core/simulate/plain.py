@@ -22,15 +22,24 @@ def plain(value: Any, name: str = "") -> Any:
     if found is not None:
         return found(value, name)
     if is_dataclass(value) and not isinstance(value, type):
-        row = {name: plain(getattr(value, name), name) for name in _names(type(value))}
-        return {**row, **_derived(value)}
+        return _row(value)
     return value.value if isinstance(value, StrEnum) else value
 
 
+def _row(value: Any) -> dict[str, Any]:
+    row = {}
+    for name, is_count in _names(value.__class__):
+        item = getattr(value, name)
+        # Whole numbers are most of a schedule: no call for those that are 0.
+        if type(item) is int and not is_count:
+            row[name] = yuan_text(item) if item else "0.00"
+        else:
+            row[name] = plain(item, name)
+    return row | _derived(value)
+
+
 def _whole(value: int, name: str) -> int | str:
-    if name in _COUNTS:
-        return value
-    return yuan_text(value) if value else "0.00"
+    return value if name in _COUNTS else yuan_text(value)
 
 
 def _many(values: Any, name: str) -> list[Any]:
@@ -49,8 +58,9 @@ _BY_TYPE: dict[type, Callable[[Any, str], Any]] = {
 
 
 @lru_cache(maxsize=64)
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _names(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a kind of value, and whether each is a count."""
+    return tuple((field.name, field.name in _COUNTS) for field in fields(kind))
 
 
 def _derived(value: Any) -> dict[str, str]:
