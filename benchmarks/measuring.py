@@ -36,12 +36,16 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 @contextmanager
-def in_book(loans: int, mix: Mix | None = None, name: str = "bench") -> Iterator[None]:
-    """Work in the lender that has a book of this size and kind, filled now when it is not there yet."""
+def in_book(
+    loans: int, mix: Mix | None = None, name: str = "bench", *, fresh: bool = False
+) -> Iterator[None]:
+    """Work in the lender that has a book of this size and kind, filled now when it is not there yet, or in
+    any case when it must be `fresh`."""
     from benchmarks.filling import fill
 
-    slug = f"{name}-{loans}"
-    is_new = slug not in {lender.slug for lender in list_lenders()}
+    known = {lender.slug for lender in list_lenders()}
+    slug = f"{name}-{loans}" + (f"-{len(known)}" if fresh else "")
+    is_new = slug not in known
     if is_new:
         create_lender(slug=slug, name="基准银行", name_en="Benchmark Bank", lender_type=LenderType.BANK)
     with in_lender(slug), outbox.inline():

@@ -91,7 +91,11 @@ def write_instructions(*, day: date) -> int:
                 "amounts": packed(amounts.values()),
             },
         )
-        return cursor.rowcount
+        ordered = cursor.rowcount
+        if ordered > CHUNK:
+            # The planner must not take a table for empty that has just got a hundred thousand rows.
+            cursor.execute("ANALYZE servicing_debitinstruction")
+    return ordered
 
 
 def debit_reference(loan_number: str, day: date) -> str:
