@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from huoshui.core.errors import InvalidInput
@@ -119,7 +120,8 @@ def allocate(
     return Allocation(parts=tuple(parts), unallocated=left)
 
 
-def check_order(order: Sequence[str]) -> None:
+@lru_cache(maxsize=256)
+def check_order(order: tuple[str, ...]) -> None:
     """Nothing; refuses an order that does not hold every component (or every timed one) exactly once."""
     if sorted(order) not in (sorted(Component), sorted(TimedComponent)):
         raise InvalidInput(

@@ -1,7 +1,7 @@
 """A loan is a fold: terms + events → position (借据)."""
 
 from huoshui.core.lifecycle import LoanStatus
-from huoshui.core.loan.account import payoff_quote, position
+from huoshui.core.loan.account import payoff_quote, position, position_and_quote
 from huoshui.core.loan.events import (
     Accelerated,
     CreditRefunded,
@@ -102,4 +102,5 @@ __all__ = [
     "explain",
     "payoff_quote",
     "position",
+    "position_and_quote",
 ]

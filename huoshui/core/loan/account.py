@@ -47,7 +47,18 @@ def payoff_quote(
     Principal, interest of the days before `on`, arrears, and the fee of paying early, less the credit
     balance. Refusals: LoanNotActive before disbursement and after a write-off or transfer.
     """
-    fold = lived(terms, events, on, instalments)
+    return _quote(lived(terms, events, on, instalments), on)
+
+
+def position_and_quote(
+    terms: LoanTerms, events: Sequence[LoanEvent], on: date
+) -> tuple[LoanPosition, PayoffQuote]:
+    """`position` and `payoff_quote` of one day, the events folded once. Refusals: those of both."""
+    fold = lived(terms, events, on)
+    return view(fold, on), _quote(fold, on)
+
+
+def _quote(fold: LoanFold, on: date) -> PayoffQuote:
     if not fold.disbursed or fold.is_gone:
         raise LoanNotActive(day=on.isoformat())
     return fold.quote(on)

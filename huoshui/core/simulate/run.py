@@ -12,7 +12,7 @@ from typing import Any
 
 from huoshui.core.document import DocumentReader, read_day
 from huoshui.core.errors import InvalidInput
-from huoshui.core.loan import LoanEvent, LoanTerms, explain, payoff_quote, position
+from huoshui.core.loan import LoanEvent, LoanTerms, explain, payoff_quote, position, position_and_quote
 from huoshui.core.money import yuan_text
 from huoshui.core.pricing import schedule_annual_cost
 from huoshui.core.schedule import build_schedule, schedule_totals
@@ -42,11 +42,16 @@ def simulate(document: Mapping[str, Any]) -> dict[str, Any]:
     fee, upfront = reader.amount("fee_per_instalment", 0), reader.amount("upfront_fee", 0)
     reader.done()
     instalments = build_schedule(terms.schedule)
+    quotes = {day: payoff_quote(terms, events, day) for day in quote_dates if day != as_of}
+    if as_of in quote_dates:
+        standing, quotes[as_of] = position_and_quote(terms, events, as_of)
+    else:
+        standing = position(terms, events, as_of)
     result = {
         "schedule": plain(instalments),
         "totals": plain(schedule_totals(instalments)),
-        "position": plain(position(terms, events, as_of)),
-        "payoff_quotes": [plain(payoff_quote(terms, events, day)) for day in quote_dates],
+        "position": plain(standing),
+        "payoff_quotes": [plain(quotes[day]) for day in quote_dates],
         "annual_cost": plain(
             schedule_annual_cost(
                 instalments, net_received=terms.schedule.principal - upfront, fee_per_instalment=fee

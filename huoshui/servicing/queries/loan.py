@@ -86,30 +86,34 @@ def quote_payoff(
 def loan_events(number: str) -> tuple[EventRow, ...]:
     """Every event of the loan, oldest first. The caller has read the loan in its scope before."""
     file = load_file(number=number, lock=False)
-    rows = list(LoanEvent.objects.filter(loan_id=file.id).order_by("sequence"))
-    vouchers = numbers_of_events(row.pk for row in rows)
-    reversing = {row.reverses_id: row.sequence for row in rows if row.reverses_id}
+    written = LoanEvent.objects.filter(loan_id=file.id).values_list(
+        "id", "business_date", "booked_at", "payment_channel", "external_reference", "actor_name"
+    )
+    how = {row[0]: row for row in written}
+    vouchers = numbers_of_events(how)
+    reversing = {row.reverses_id: row.sequence for row in file.events if row.reverses_id}
     reversible = _reversible(file)
     return tuple(
         EventRow(
-            id=row.pk,
+            id=row.id,
             sequence=row.sequence,
             kind=row.kind,
             value_date=row.value_date,
-            business_date=row.business_date,
-            booked_at=row.booked_at,
+            business_date=business_day,
+            booked_at=booked_at,
             amount=row.amount,
-            payment_channel=row.payment_channel,
-            external_reference=row.external_reference,
-            actor_name=row.actor_name,
+            payment_channel=channel,
+            external_reference=reference,
+            actor_name=actor_name,
             parts=parts_of(row.payload.get("parts", [])),
             to_credit_balance=row.payload.get("to_credit_balance", 0),
-            voucher_numbers=tuple(vouchers.get(row.pk, ())),
-            reversed_by_sequence=reversing.get(row.pk),
-            reversible=row.pk in reversible,
+            voucher_numbers=tuple(vouchers.get(row.id, ())),
+            reversed_by_sequence=reversing.get(row.id),
+            reversible=row.id in reversible,
             terms=row.payload.get("terms", {}),
         )
-        for row in rows
+        for row in file.events
+        for _, business_day, booked_at, channel, reference, actor_name in (how[row.id],)
     )
 
 
