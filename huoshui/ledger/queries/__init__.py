@@ -20,7 +20,8 @@ from huoshui.ledger.queries.vouchers import (
     entries_of_source,
     get_entry,
     list_entries,
-    numbers_of_events,
+    numbers_of_event,
+    numbers_of_loan,
 )
 
 __all__ = [
@@ -39,7 +40,8 @@ __all__ = [
     "latest_entry_id",
     "list_accounts",
     "list_entries",
-    "numbers_of_events",
+    "numbers_of_event",
+    "numbers_of_loan",
     "trial_balance",
     "unbalanced_entries",
     "wrong_account_days",

@@ -1,6 +1,6 @@
 """Vouchers: listed, found, read with their lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,13 +84,21 @@ def entries_of_loan(number: str) -> list[Voucher]:
     return entries_of_source(source_type="loan", source_number=number)
 
 
-def numbers_of_events(loan_event_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Voucher numbers by loan event, oldest first."""
+def numbers_of_event(loan_event_id: int) -> list[str]:
+    """The numbers of the vouchers of one loan event, oldest first."""
+    found = JournalEntry.objects.filter(loan_event_id=loan_event_id).order_by("id")
+    return list(found.values_list("number", flat=True))
+
+
+def numbers_of_loan(loan_number: str) -> dict[int, list[str]]:
+    """The voucher numbers of a loan by its events, oldest first."""
     found: dict[int, list[str]] = {}
-    rows = JournalEntry.objects.filter(loan_event_id__in=list(loan_event_ids)).order_by("id")
-    for event_id, number in rows.values_list("loan_event_id", "number"):
-        if event_id is not None:
-            found.setdefault(event_id, []).append(number)
+    rows = JournalEntry.objects.filter(
+        source_type="loan", source_number=loan_number, loan_event_id__isnull=False
+    )
+    for event_id, number in rows.order_by("id").values_list("loan_event_id", "number"):
+        assert event_id is not None
+        found.setdefault(event_id, []).append(number)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from huoshui.core.allocation import AllocationPart, Component
 from huoshui.core.loan import LoanPosition, LoanStatus, position
-from huoshui.ledger.queries import numbers_of_events
+from huoshui.ledger.queries import numbers_of_event
 from huoshui.servicing.effects import ChangeEffect
 from huoshui.servicing.loan_file import NEW_EVENT_ID, Booking, EventRecord, LoanFile, fold_event
 
@@ -58,7 +58,7 @@ def receipt_of_booking(
 def receipt_of_record(file: LoanFile, record: EventRecord, channel: str) -> RepaymentReceipt:
     """The receipt of a repayment booked earlier, as it was given then."""
     events = [fold_event(row) for row in file.events if row.sequence <= record.sequence]
-    numbers = numbers_of_events([record.id]).get(record.id, [])
+    numbers = numbers_of_event(record.id)
     return RepaymentReceipt(
         loan_number=file.number,
         sequence=record.sequence,

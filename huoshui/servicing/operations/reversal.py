@@ -13,7 +13,7 @@ from huoshui.core.simulate import SimulatedEvent
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.outbox import emit
 from huoshui.ledger.operations import EntryDraft, mirrored
-from huoshui.ledger.queries import numbers_of_events
+from huoshui.ledger.queries import numbers_of_event
 from huoshui.servicing.balances import VoucherPlan
 from huoshui.servicing.change_plans import CHANGES
 from huoshui.servicing.day_lock import business_day
@@ -94,7 +94,7 @@ def reverse_repayment(*, actor: Actor, loan_number: str, sequence: int, reason: 
     event = _reversible(file, sequence)
     plans = [
         _plan(mirrored(number=number, business_date=today, description=f"冲正 {number}"))
-        for number in reversed(numbers_of_events([event.id]).get(event.id, []))
+        for number in reversed(numbers_of_event(event.id))
     ]
     booking = plan_reversal(
         file,

@@ -13,7 +13,7 @@ from huoshui.foundation import business_date
 from huoshui.foundation.files import LoadedFile
 from huoshui.foundation.files import load_file as load_stored_file
 from huoshui.identity.queries import EVERYTHING, Scope
-from huoshui.ledger.queries import numbers_of_events
+from huoshui.ledger.queries import numbers_of_loan
 from huoshui.servicing.loan_file import LoanFile, fold_event
 from huoshui.servicing.models import LoanAccount, LoanEvent, SettlementCertificate
 from huoshui.servicing.operations.receipts import parts_of
@@ -90,7 +90,7 @@ def loan_events(number: str) -> tuple[EventRow, ...]:
         "id", "business_date", "booked_at", "payment_channel", "external_reference", "actor_name"
     )
     how = {row[0]: row for row in written}
-    vouchers = numbers_of_events(how)
+    vouchers = numbers_of_loan(number)
     reversing = {row.reverses_id: row.sequence for row in file.events if row.reverses_id}
     reversible = _reversible(file)
     return tuple(
