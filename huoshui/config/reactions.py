@@ -46,7 +46,7 @@ REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
     ApplicationExpired: (),
     # A contract is drafted, set in type, signed.
     ContractDrafted: (contracts.prepare_for_signing,),
-    ContractSigned: (contracts.tell_borrower_signed,),
+    ContractSigned: (contracts.tell_borrower_signed, servicing.open_line_when_revolving),
     ContractVoided: (),
     # Money goes out, comes back, is all back; or is given up.
     DisbursementApproved: (servicing.pay_out,),

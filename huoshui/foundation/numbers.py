@@ -17,6 +17,7 @@ class NumberKind(StrEnum):
     CUSTOMER = "customer"
     REPAYMENT = "repayment"
     DISBURSEMENT = "disbursement"
+    CREDIT_LINE = "credit_line"
 
 
 PREFIXES = {
@@ -27,6 +28,7 @@ PREFIXES = {
     NumberKind.CUSTOMER: "KH",
     NumberKind.REPAYMENT: "HK",
     NumberKind.DISBURSEMENT: "FK",
+    NumberKind.CREDIT_LINE: "SX",
 }
 
 _TAKE = """

@@ -28,7 +28,14 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         name="客户经理",
         name_en="Loan officer",
         permissions=_VIEWS
-        | {"customer.edit", "application.enter", "contract.manage", "collection.view", "loan_change.make"},
+        | {
+            "customer.edit",
+            "application.enter",
+            "contract.manage",
+            "collection.view",
+            "loan_change.make",
+            "line.review",
+        },
     ),
     ReadyRole(
         code="reviewer",
@@ -41,7 +48,14 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         name="终审人",
         name_en="Approver",
         permissions=_VIEWS
-        | {"application.approve", "report.view", "loan_change.check", "classification.confirm"},
+        | {
+            "application.approve",
+            "report.view",
+            "loan_change.check",
+            "classification.confirm",
+            "line.approve",
+            "line.unlock",
+        },
         approval_limit=100_000_000,
     ),
     ReadyRole(
@@ -58,6 +72,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         permissions=_VIEWS
         | {
             "classification.propose",
+            "line.freeze",
             "product.edit",
             "product.check",
             "parameter.view",

@@ -81,6 +81,13 @@ class DocumentKind(Part):
     required: bool = True
 
 
+class Revolving(Part):
+    """A contract that is a line to draw on (循环授信): the least drawdown, the longest term of one."""
+
+    draw_min: AmountText
+    draw_term_months_max: int = Field(ge=1, le=60)
+
+
 class ApprovalStepPlan(Part):
     """A planned approval step (审批环节); with `above_amount` it opens only above that amount."""
 
@@ -116,6 +123,7 @@ class ProductDefinition(Part):
     allocation_order: tuple[Component, ...]
     allocation_mode: Literal["by_instalment", "by_component"] = "by_instalment"
     due_day: int | None = Field(default=None, ge=1, le=31)
+    revolving: Revolving | None = None
     documents: tuple[DocumentKind, ...] = ()
     form: FormSchema
     decision_flow: str

@@ -10,15 +10,19 @@ from huoshui.servicing.classification.models import (
     ClassReviewAnswer,
     LoanRestructuring,
 )
+from huoshui.servicing.lines.models import CreditLine, LineEvent, LineReview
 from huoshui.servicing.provisioning.models import ProvisionRow, ProvisionRun
 
 __all__ = [
     "ClassFloor",
     "ClassReview",
     "ClassReviewAnswer",
+    "CreditLine",
     "DayEnd",
     "DebitInstruction",
     "Disbursement",
+    "LineEvent",
+    "LineReview",
     "LoanAccount",
     "LoanEvent",
     "LoanInstalment",
@@ -36,6 +40,9 @@ class Disbursement(models.Model):
     """A pay-out order for a signed contract (放款指令): made by one, checked by another, paid once."""
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    # A drawdown on a credit line (提款), and the months the borrower chose for it.
+    line = models.ForeignKey("CreditLine", null=True, on_delete=models.PROTECT, related_name="draws")
+    term_months = models.PositiveSmallIntegerField(null=True)
     amount = MoneyField()
     payee_name = models.CharField(max_length=120)
     payee_account_masked = models.CharField(max_length=40)
@@ -55,7 +62,7 @@ class Disbursement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["contract"],
-                condition=~models.Q(status__in=["failed", "cancelled"]),
+                condition=~models.Q(status__in=["failed", "cancelled"]) & models.Q(line__isnull=True),
                 name="one_live_disbursement_a_contract",
             ),
             models.CheckConstraint(
@@ -69,7 +76,8 @@ class LoanAccount(models.Model):
     """A loan on the books (借据). `terms` is the frozen `core.loan.LoanTerms` as JSON."""
 
     number = models.CharField(max_length=24, unique=True)
-    contract = models.OneToOneField("contracts.Contract", on_delete=models.PROTECT)
+    # One for each drawdown of a credit line, else one for each contract.
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="loans")
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT)
     branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
     product_version = models.ForeignKey("products.ProductVersion", on_delete=models.PROTECT)

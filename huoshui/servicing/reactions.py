@@ -1,5 +1,6 @@
 """What servicing does when something has happened; named in `huoshui/config/reactions.py`."""
 
+from huoshui.contracts.events import ContractSigned
 from huoshui.core.loan import LoanStatus
 from huoshui.parties.operations import notify_customer
 from huoshui.servicing.events import (
@@ -9,9 +10,15 @@ from huoshui.servicing.events import (
     LoanSettled,
     RepaymentReceived,
 )
+from huoshui.servicing.lines.operations import open_line
 from huoshui.servicing.operations.certificate import issue_settlement_certificate
 from huoshui.servicing.operations.disbursement import send_disbursement
 from huoshui.servicing.store import load_file
+
+
+def open_line_when_revolving(event: ContractSigned) -> None:
+    """A signed framework contract opens its credit line."""
+    open_line(contract_number=event.number)
 
 
 def pay_out(event: DisbursementApproved) -> None:

@@ -40,6 +40,15 @@ class LoanStatus(StrEnum):
     TRANSFERRED = "transferred"
 
 
+class LineStatus(StrEnum):
+    """States of a revolving credit line (循环授信)."""
+
+    ACTIVE = "active"  # 生效
+    FROZEN = "frozen"  # 冻结
+    EXPIRED = "expired"  # 到期
+    CLOSED = "closed"  # 终止
+
+
 class DisbursementStatus(StrEnum):
     """The stages of a disbursement (放款)."""
 
@@ -107,12 +116,24 @@ DISBURSEMENT_TRANSITIONS: Mapping[DisbursementStatus, frozenset[DisbursementStat
     }
 )
 
+_R = LineStatus
+# A review may give an expired line a new expiry; a closed one stays closed.
+LINE_TRANSITIONS: Mapping[LineStatus, frozenset[LineStatus]] = MappingProxyType(
+    {
+        _R.ACTIVE: frozenset({_R.FROZEN, _R.EXPIRED, _R.CLOSED}),
+        _R.FROZEN: frozenset({_R.ACTIVE, _R.EXPIRED, _R.CLOSED}),
+        _R.EXPIRED: frozenset({_R.ACTIVE, _R.CLOSED}),
+        _R.CLOSED: frozenset(),
+    }
+)
+
 TRANSITIONS: Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]] = MappingProxyType(
     {
         "application": APPLICATION_TRANSITIONS,  # type: ignore[dict-item]
         "contract": CONTRACT_TRANSITIONS,  # type: ignore[dict-item]
         "loan": LOAN_TRANSITIONS,  # type: ignore[dict-item]
         "disbursement": DISBURSEMENT_TRANSITIONS,  # type: ignore[dict-item]
+        "line": LINE_TRANSITIONS,  # type: ignore[dict-item]
     }
 )
 

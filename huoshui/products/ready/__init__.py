@@ -5,7 +5,7 @@ each is data, nothing here is asked for by code.
 from dataclasses import dataclass
 
 from huoshui.products.definition import ProductDefinition
-from huoshui.products.ready import consumer, microcredit, sme_history, working_capital
+from huoshui.products.ready import consumer, microcredit, revolving, sme_history, working_capital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,13 @@ READY_PRODUCTS: dict[str, ReadyProduct] = {
             name_en="Microcredit",
             scene="microcredit",
             definition=microcredit.DEFINITION,
+        ),
+        ReadyProduct(
+            code="revolving",
+            name="随借随还经营贷",
+            name_en="Revolving business line",
+            scene="microcredit",
+            definition=revolving.DEFINITION,
         ),
         ReadyProduct(
             code="consumer",

@@ -1,6 +1,6 @@
 """Paying a signed contract out: ordered by one person, checked by another, sent to the bank, paid once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
@@ -9,7 +9,8 @@ from huoshui.contracts.queries import ContractDetail, get_contract
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
 from huoshui.core.identifiers import mask_bank_card
 from huoshui.core.lifecycle import DISBURSEMENT_TRANSITIONS, ContractStatus, DisbursementStatus, can_move
-from huoshui.core.money import yuan_text
+from huoshui.core.loan import LoanTerms
+from huoshui.core.money import Cents, yuan_text
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.outbox import emit
@@ -18,7 +19,8 @@ from huoshui.identity.queries import scope_of
 from huoshui.parties.queries import get_party
 from huoshui.products.queries import get_version
 from huoshui.servicing.events import DisbursementApproved, DisbursementFailed
-from huoshui.servicing.models import Disbursement, LoanAccount
+from huoshui.servicing.lines.refusals import ContractIsALine
+from huoshui.servicing.models import CreditLine, Disbursement, LoanAccount
 from huoshui.servicing.operations.open_loan import NewLoan, open_loan
 from huoshui.servicing.ports import BankGateway, BankOutcome
 
@@ -80,7 +82,7 @@ class DisbursementView:
 def request_disbursement(*, actor: Actor, contract_number: str) -> DisbursementView:
     """The pay-out order of a signed contract (放款经办), for its whole amount to the customer's own account.
 
-    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, NoPayeeAccount.
+    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine, NoPayeeAccount.
     """
     actor.require("disbursement.make")
     contract = get_contract(contract_number, scope_of(actor))
@@ -90,6 +92,28 @@ def request_disbursement(*, actor: Actor, contract_number: str) -> DisbursementV
     # A loan taken over was paid out by another system, without an order of ours.
     if ordered or LoanAccount.objects.filter(contract_id=contract.row.id).exists():
         raise AlreadyDisbursed(number=contract_number)
+    if CreditLine.objects.filter(contract_id=contract.row.id).exists():
+        raise ContractIsALine(number=contract_number)
+    return order_pay_out(
+        actor=actor,
+        contract=contract,
+        amount=contract.terms.loan.schedule.principal,
+        status=DisbursementStatus.REQUESTED,
+    )
+
+
+@transaction.atomic
+def order_pay_out(
+    *,
+    actor: Actor,
+    contract: ContractDetail,
+    amount: Cents,
+    status: DisbursementStatus,
+    line_id: int | None = None,
+    term_months: int | None = None,
+) -> DisbursementView:
+    """The pay-out order, written down: of a whole contract, or a drawdown of a line. The caller has checked
+    who may and how much; cents. Refusals: NoPayeeAccount, AlreadyDisbursed."""
     payee = get_party(contract.row.customer_id)
     if not payee.bank_account:
         raise NoPayeeAccount(name=payee.name)
@@ -97,16 +121,18 @@ def request_disbursement(*, actor: Actor, contract_number: str) -> DisbursementV
         with transaction.atomic():
             row = Disbursement.objects.create(
                 contract_id=contract.row.id,
-                amount=contract.terms.loan.schedule.principal,
+                line_id=line_id,
+                term_months=term_months,
+                amount=amount,
                 payee_name=payee.name,
                 payee_account_masked=mask_bank_card(payee.bank_account),
-                status=DisbursementStatus.REQUESTED.value,
+                status=status.value,
                 made_by_id=actor.user_id,
                 made_at=clock.now(),
             )
     except IntegrityError as clash:  # two makers at once: the database let one through
-        raise AlreadyDisbursed(number=contract_number) from clash
-    _audit(actor, "disbursement.requested", row)
+        raise AlreadyDisbursed(number=contract.row.number) from clash
+    _audit(actor, f"disbursement.{status.value}", row)
     return _view(row)
 
 
@@ -181,7 +207,10 @@ def record_disbursement_paid(
     if row.status not in (DisbursementStatus.APPROVED.value, DisbursementStatus.SENT.value):
         raise DisbursementWrongState(status=row.status)
     contract = get_contract(row.contract.number)
-    loan = open_loan(actor=actor, new=new_loan_of(contract), reference=reference)
+    new = new_loan_of(contract)
+    if row.term_months is not None:
+        new = replace(new, terms=drawn(new.terms, row.amount, row.term_months))
+    loan = open_loan(actor=actor, new=new, reference=reference)
     row.status, row.paid_at = DisbursementStatus.PAID.value, clock.now()
     row.bank_reference, row.problem, row.loan_id = bank_reference, "", loan.id
     row.save(update_fields=["status", "paid_at", "bank_reference", "problem", "loan"])
@@ -230,6 +259,12 @@ def new_loan_of(contract: ContractDetail) -> NewLoan:
         reminder_days=definition.reminder_days,
         region_code=party.region_code,
     )
+
+
+def drawn(terms: LoanTerms, amount: Cents, term_months: int) -> LoanTerms:
+    """The terms of a drawdown: those of the framework contract, for this amount and so many months."""
+    schedule = replace(terms.schedule, principal=amount, period_count=term_months)
+    return replace(terms, schedule=schedule)
 
 
 def _locked(disbursement_id: int, actor: Actor) -> Disbursement:

@@ -9,7 +9,7 @@ from huoshui.contracts.queries import ContractRow, list_signed_contracts
 from huoshui.core.lifecycle import DisbursementStatus
 from huoshui.core.money import Cents
 from huoshui.identity.queries import Scope
-from huoshui.servicing.models import DebitInstruction, Disbursement, LoanAccount
+from huoshui.servicing.models import CreditLine, DebitInstruction, Disbursement, LoanAccount
 from huoshui.servicing.scoping import in_scope
 
 _OVER = (DisbursementStatus.FAILED.value, DisbursementStatus.CANCELLED.value)
@@ -80,10 +80,11 @@ def list_disbursements_to_check(*, scope: Scope, not_made_by: int | None) -> lis
 
 
 def contracts_ready_to_disburse(*, scope: Scope) -> tuple[ContractRow, ...]:
-    """Signed contracts without a live pay-out order and without a loan, oldest signature first."""
+    """Signed contracts without a live pay-out order, a loan or a line, oldest signature first."""
     ordered = Disbursement.objects.exclude(status__in=_OVER).values_list("contract_id", flat=True)
     came_over = LoanAccount.objects.filter(taken_over_from__isnull=False)
-    taken = {*ordered, *came_over.values_list("contract_id", flat=True)}
+    lines = CreditLine.objects.values_list("contract_id", flat=True)
+    taken = {*ordered, *came_over.values_list("contract_id", flat=True), *lines}
     return list_signed_contracts(scope=scope, without_ids=list(taken))
 
 
