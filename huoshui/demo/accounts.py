@@ -80,7 +80,7 @@ QINGSHAN = DemoLender(
         DemoStaff(username="qs.admin2", name="杨柳", role="administrator", branch="QS00"),
         DemoStaff(username="qs.auditor", name="朱明", role="auditor", branch="QS00"),
     ),
-    products=("working_capital", "microcredit", "consumer", "sme_history"),
+    products=("working_capital", "microcredit", "revolving", "consumer", "sme_history"),
 )
 
 HUIMIN = DemoLender(
@@ -109,7 +109,7 @@ HUIMIN = DemoLender(
         DemoStaff(username="hm.admin2", name="董洁", role="administrator", branch="HM00"),
         DemoStaff(username="hm.auditor", name="袁方", role="auditor", branch="HM00"),
     ),
-    products=("microcredit", "consumer", "sme_history"),
+    products=("microcredit", "revolving", "consumer", "sme_history"),
 )
 
 DEMO_LENDERS: tuple[DemoLender, ...] = (QINGSHAN, HUIMIN)

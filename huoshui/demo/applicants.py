@@ -1,6 +1,6 @@
 """Applicants of the demo: filled application forms. People and enterprises are made up; historical figures are real."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -175,6 +175,17 @@ def microcredit_applicant(rng: Random, serial: int, *, region_code: str, on: dat
         "owns_premises": rng.random() < 0.4,
     }
     return _applicant("microcredit", form, ("id_card", "business_proof"))
+
+
+def revolving_applicant(rng: Random, serial: int, *, region_code: str, on: date) -> Applicant:
+    """A shopkeeper or farmer who wants a line to draw on."""
+    found = microcredit_applicant(rng, serial, region_code=region_code, on=on)
+    form = found.form | {
+        "amount": yuan_text(rng.randrange(30, 120) * 100_000),
+        "term_months": 12,
+        "repayment_method": "interest_monthly",
+    }
+    return replace(found, product_code="revolving", form=form)
 
 
 def enterprise_applicant(serial: int, *, region_code: str, on: date, scale: int = 100) -> Applicant:

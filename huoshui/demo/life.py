@@ -23,6 +23,8 @@ from huoshui.origination.operations import (
 )
 from huoshui.origination.queries import application_status, open_step
 from huoshui.parties.queries import customer_id_of_user
+from huoshui.servicing.lines.operations import draw_on_line
+from huoshui.servicing.lines.queries import list_lines_of_customer
 from huoshui.servicing.operations import approve_disbursement, request_disbursement
 from huoshui.servicing.queries import find_loan_numbers
 
@@ -109,6 +111,23 @@ def sign(application_number: str, phone: str) -> str:
     sign_contract(actor=borrower, number=contract_number, code=code)
     outbox.drain(strict=True)
     return contract_number
+
+
+def open_line(applicant: Applicant, desk: Desk, *, branch_id: int) -> str | None:
+    """The number of the credit line the applicant gets; None when declined."""
+    number = apply(applicant, branch_id=branch_id)
+    approve_at_desk(number, desk)
+    if not is_contracted(number):
+        return None
+    sign(number, applicant.phone)
+    customer_id = borrower_actor(applicant.phone).customer_id
+    return list_lines_of_customer(customer_id)[0].number if customer_id else None
+
+
+def draw(line_number: str, phone: str, amount: int, *, term_months: int = 3) -> None:
+    """The borrower draws on the line; the bank pays. Cents."""
+    draw_on_line(actor=borrower_actor(phone), line_number=line_number, amount=amount, term_months=term_months)
+    outbox.drain(strict=True)
 
 
 def order_pay_out(contract_number: str, desk: Desk) -> int:

@@ -13,14 +13,16 @@ from huoshui.demo.applicants import (
     consumer_applicant,
     enterprise_applicant,
     microcredit_applicant,
+    revolving_applicant,
 )
 from huoshui.demo.calendar import PlannedLoan, place
 from huoshui.demo.history import HistoricalLoan, read_history
-from huoshui.demo.lenders import make_lender
+from huoshui.demo.lenders import make_lender, staff_actor
 from huoshui.demo.replay import Replay
 from huoshui.foundation import business_date, clock, outbox
 from huoshui.foundation.schema import commit_without_waiting
 from huoshui.lenders.queries import get_lender, in_lender
+from huoshui.servicing.lines.operations import freeze_line
 
 BOOK_LOANS = 90
 COMPRESSION = 12
@@ -76,7 +78,7 @@ class DemoBook(Replay):
 
     def __init__(self, lender: DemoLender, plans: list[PlannedLoan]) -> None:
         super().__init__(lender, plans)
-        self.neighbours = [code for code in lender.products if code != "sme_history"]
+        self.neighbours = [code for code in lender.products if code not in ("sme_history", "revolving")]
 
     def live_day(self, today: date) -> None:
         """What a replayed day brings, and every eighth day a neighbour."""
@@ -118,8 +120,31 @@ class DemoBook(Replay):
             day = business_date.today() + timedelta(days=rng.randint(30, 200))
             self.stops[day].append(str(applicant.form["bank_account"]))
 
+    def open_lines(self, today: date) -> None:
+        """Credit lines: one drawn on twice, one frozen, one not drawn on yet."""
+        for position in range(3):
+            rng = Random(f"{self.lender.slug}:line:{position}")
+            region = self.lender.region_code
+            applicant = revolving_applicant(rng, 2_000_000 + position, region_code=region, on=today)
+            if life.borrower_actor(applicant.phone).customer_id is not None:
+                continue  # Came before an interruption.
+            with transaction.atomic():
+                number = life.open_line(applicant, self.desk, branch_id=self.branch_ids[-1][1])
+                if number is None or position == 2:
+                    continue
+                life.draw(number, applicant.phone, 1_000_000 + position * 500_000)
+                if position == 0:
+                    life.draw(number, applicant.phone, 500_000, term_months=12)
+                else:
+                    freeze_line(
+                        actor=staff_actor(self.lender, "risk_officer"),
+                        line_number=number,
+                        reason="经营异常,待核实",
+                    )
+
     def fill_desks(self, today: date) -> None:
         """Cases at every stage, so that each desk has something to do today."""
+        self.open_lines(today)
         waiting = [self.neighbour(1_000_000 + number, today) for number in range(12)]
         for place_in_line, applicant in enumerate(waiting):
             number = self.welcome(applicant, through=False)

@@ -31,6 +31,7 @@ KIND_OF = {
     "/customers/{number}": "customer",
     "/decisions/{record_id}": "decision",
     "/disbursements/{disbursement_id}": "disbursement",
+    "/lines/{number}": "line",
     "/loan-changes/{change_id}": "loan_change",
     "/loans/{number}": "loan",
     "/loans/{number}/events/{sequence}": "event",
@@ -117,6 +118,13 @@ BODIES: dict[str, Any] = {
         "reason": "资金用途改变",
         "evidence": "流水核查",
     },
+    "draw_on_staff_line": {"amount": "10000.00", "term_months": 3},
+    "draw_on_borrower_line": {"amount": "10000.00", "term_months": 3},
+    "freeze_line": _REASON,
+    "unlock_line": _REASON,
+    "close_line": _REASON,
+    "request_line_review": {"limit_amount": "20000.00", "expiry_date": "2031-01-01", **_REASON},
+    "answer_line_review": {"approve": True},
     "act_on_application": {"action": "approve", "opinion": "资料齐全"},
     "cancel_disbursement": _REASON,
     "change_user": {"name": "陈伟"},
@@ -217,7 +225,7 @@ def _nothing(name: str, place: str) -> Any:
         return CODES[place]
     if name != "number":
         return 77_777_777
-    prefix = {"application": "SQ", "contract": "HT", "loan": "JJ", "voucher": "PZ", "customer": "KH"}
+    prefix = {"application": "SQ", "contract": "HT", "loan": "JJ", "voucher": "PZ", "customer": "KH", "line": "SX"}
     return prefix[KIND_OF[place]] + "203001019999"
 
 

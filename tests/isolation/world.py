@@ -14,7 +14,7 @@ from django.test import Client
 from huoshui.contracts.tests.book import TODAY
 from huoshui.demo import life
 from huoshui.demo.accounts import HUIMIN, QINGSHAN, DemoLender
-from huoshui.demo.applicants import Applicant, consumer_applicant
+from huoshui.demo.applicants import Applicant, consumer_applicant, revolving_applicant
 from huoshui.demo.lenders import branch_ids_by_code, furnish
 from huoshui.demo.papers import demo_paper
 from huoshui.foundation import clock, outbox
@@ -168,6 +168,7 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
             continue
         _repay(life.pay_out(contract, desk), desk, in_full=stage == "settled")
     _draft(applicant(serial, "paid"), branch_id)
+    _line(serial, branch_id, desk)
     _propose_class(applicant(serial, "paid"), code)
     _ask_for_change(applicant(serial, "paid"), code)
     customer = apps.get_model("parties.Customer").objects.get(name=applicant(serial, "paid").name)
@@ -178,6 +179,14 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
         after=f"第{serial}街新址",
         scope=Scope(all=True),
     )
+
+
+def _line(serial: int, branch_id: int, desk: life.Desk) -> None:
+    found = revolving_applicant(Random(serial), serial * 10 + 9, region_code="341723", on=TODAY)
+    form = found.form | {"monthly_income": "60000.00", "monthly_expenses": "10000.00", "monthly_debt": "0.00"}
+    number = life.open_line(replace(found, form=form), desk, branch_id=branch_id)
+    assert number is not None
+    life.draw(number, found.phone, 1_000_000)
 
 
 def _propose_class(person: Applicant, code: str) -> None:
@@ -302,7 +311,7 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
 KINDS = (
     *("customer", "application", "draft", "document", "decision", "contract", "disbursement", "loan"),
     *("voucher", "notification", "change", "user", "letter", "version", "class_review", "provision_run"),
-    "loan_change",
+    *("loan_change", "line"),
 )
 
 
@@ -311,6 +320,7 @@ def _whole_lender(rows: dict[str, dict[str, Any]], code: str) -> None:
     draft = get("origination.Application").objects.get(product_code="microcredit", branch__code=code)
     rows["draft"]["paid"] = draft.number
     rows["document"]["draft"] = draft.documents.get().pk
+    rows["line"]["paid"] = get("servicing.CreditLine").objects.get(branch__code=code).number
     rows["change"]["paid"] = get("parties.CustomerChange").objects.get(customer__branch__code=code).pk
     rows["user"]["paid"] = get("identity.User").objects.get(username=_username(f"branch:{code}")).pk
     rows["provision_run"]["paid"] = get("servicing.ProvisionRun").objects.get().pk

@@ -7,4 +7,5 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.borrower.products.router",
     "huoshui.api.borrower.applications.router",
     "huoshui.api.borrower.loans.router",
+    "huoshui.api.borrower.lines.router",
 )

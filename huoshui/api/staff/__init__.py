@@ -13,6 +13,7 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.staff.decisions.router",
     "huoshui.api.staff.disbursements.router",
     "huoshui.api.staff.loans.router",
+    "huoshui.api.staff.lines.router",
     "huoshui.api.staff.classification.router",
     "huoshui.api.staff.provisions.router",
     "huoshui.api.staff.asset_quality.router",

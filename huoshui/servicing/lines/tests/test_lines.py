@@ -219,7 +219,7 @@ def test_reviewed_by_two_and_over_at_its_end(desk: Desk) -> None:
     number = desk.line()
     draw(desk, number, 80_000_00, months=12)
     zhao, chen, expiry = desk.staff(desk.zhao), desk.staff(desk.chen), add_months(START, 18)
-    ask = {"line_number": number, "expiry_date": expiry, "reason": "年检"}
+    ask: dict[str, Any] = {"line_number": number, "expiry_date": expiry, "reason": "年检"}
     with pytest.raises(LimitBelowUse):
         lines.request_line_review(actor=zhao, limit_amount=79_999_99, **ask)
     lines.request_line_review(actor=zhao, limit_amount=80_000_00, **ask)

@@ -252,6 +252,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/borrower/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Borrower Lines
+         * @description The borrower's credit lines, newest first.
+         */
+        get: operations["list_borrower_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/borrower/lines/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Borrower Line
+         * @description The borrower's own credit line in full.
+         */
+        get: operations["get_borrower_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/borrower/lines/{number}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw On Borrower Line
+         * @description Money is drawn; it goes to the bound account.
+         */
+        post: operations["draw_on_borrower_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/borrower/loans": {
         parameters: {
             query?: never;
@@ -1428,6 +1488,166 @@ export interface paths {
          * @description An order is cancelled before the bank was asked.
          */
         post: operations["cancel_disbursement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Lines
+         * @description The credit lines the reader may see, newest first.
+         */
+        get: operations["list_staff_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Line
+         * @description A credit line in full.
+         */
+        get: operations["get_staff_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines/{number}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Line
+         * @description The line ends for good.
+         */
+        post: operations["close_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines/{number}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw On Staff Line
+         * @description A drawdown is ordered; a second person checks it like every pay-out.
+         */
+        post: operations["draw_on_staff_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines/{number}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze Line
+         * @description Nothing more is drawn until somebody else unlocks the line.
+         */
+        post: operations["freeze_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines/{number}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Line Review
+         * @description A new limit and a new expiry are asked for.
+         */
+        post: operations["request_line_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines/{number}/review/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Line Review
+         * @description A second person approves or declines what was asked for.
+         */
+        post: operations["answer_line_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lines/{number}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock Line
+         * @description The line runs again.
+         */
+        post: operations["unlock_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2872,6 +3092,70 @@ export interface components {
             /** Status */
             status: string;
             terms: components["schemas"]["ContractTermsOut"];
+        };
+        /** BorrowerDrawIn */
+        BorrowerDrawIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Term Months */
+            term_months: number;
+        };
+        /** BorrowerLineOut */
+        BorrowerLineOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            available: string;
+            /** Contract Number */
+            contract_number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            draw_min: string;
+            /** Draw Term Months Max */
+            draw_term_months_max: number;
+            /** Draws */
+            draws: components["schemas"]["DrawOut"][];
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Frozen Reason */
+            frozen_reason: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Number */
+            number: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            used: string;
         };
         /** BorrowerLoanOut */
         BorrowerLoanOut: {
@@ -4738,6 +5022,50 @@ export interface components {
              */
             uploaded_at: string;
         };
+        /** DrawIn */
+        DrawIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Term Months */
+            term_months: number;
+        };
+        /**
+         * DrawOut
+         * @description A drawdown and what is left of its loan.
+         */
+        DrawOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Days Past Due */
+            days_past_due: number;
+            /** Id */
+            id: number;
+            /** Loan Number */
+            loan_number: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_outstanding: string;
+            /** Status */
+            status: string;
+            /** Term Months */
+            term_months: number;
+        };
         /** EnterIn */
         EnterIn: {
             /** Product Code */
@@ -4891,6 +5219,278 @@ export interface components {
             name_en: string;
             /** Slug */
             slug: string;
+        };
+        /** LineAnswerIn */
+        LineAnswerIn: {
+            /** Approve */
+            approve: boolean;
+        };
+        /**
+         * LineCardOut
+         * @description A revolving credit line; `available` may be drawn now when it is active.
+         */
+        LineCardOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            available: string;
+            /** Contract Number */
+            contract_number: string;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Frozen Reason */
+            frozen_reason: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Number */
+            number: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            used: string;
+        };
+        /** LineEventOut */
+        LineEventOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Booked At
+             * Format: date-time
+             */
+            booked_at: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Reason */
+            reason: string;
+            /** Sequence */
+            sequence: number;
+        };
+        /** LineFilters */
+        LineFilters: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
+        };
+        /** LineOut */
+        LineOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            available: string;
+            /** Can Answer */
+            can_answer: boolean;
+            /** Can Close */
+            can_close: boolean;
+            /** Can Draw */
+            can_draw: boolean;
+            /** Can Freeze */
+            can_freeze: boolean;
+            /** Can Review */
+            can_review: boolean;
+            /** Can Unlock */
+            can_unlock: boolean;
+            /** Contract Number */
+            contract_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            draw_min: string;
+            /** Draw Term Months Max */
+            draw_term_months_max: number;
+            /** Draws */
+            draws: components["schemas"]["DrawOut"][];
+            /** Events */
+            events: components["schemas"]["LineEventOut"][];
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Frozen Reason */
+            frozen_reason: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Number */
+            number: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            review: components["schemas"]["LineReviewOut"] | null;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            used: string;
+        };
+        /** LineReasonIn */
+        LineReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** LineReviewIn */
+        LineReviewIn: {
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LineReviewOut
+         * @description A new limit and expiry that wait for a second person.
+         */
+        LineReviewOut: {
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Reason */
+            reason: string;
+        };
+        /** LineRowOut */
+        LineRowOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            available: string;
+            /** Contract Number */
+            contract_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Frozen Reason */
+            frozen_reason: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Number */
+            number: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            used: string;
         };
         /** LoanCanOut */
         LoanCanOut: {
@@ -5945,6 +6545,17 @@ export interface components {
         Page_DisbursementOut_: {
             /** Items */
             items: components["schemas"]["DisbursementOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[LineRowOut] */
+        Page_LineRowOut_: {
+            /** Items */
+            items: components["schemas"]["LineRowOut"][];
             /** Page */
             page: number;
             /** Page Size */
@@ -8200,6 +8811,76 @@ export interface operations {
             };
         };
     };
+    list_borrower_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineCardOut"][];
+                };
+            };
+        };
+    };
+    get_borrower_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorrowerLineOut"];
+                };
+            };
+        };
+    };
+    draw_on_borrower_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BorrowerDrawIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorrowerLineOut"];
+                };
+            };
+        };
+    };
     list_borrower_loans: {
         parameters: {
             query?: never;
@@ -9758,6 +10439,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisbursementStatusOut"];
+                };
+            };
+        };
+    };
+    list_staff_lines: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LineRowOut_"];
+                };
+            };
+        };
+    };
+    get_staff_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOut"];
+                };
+            };
+        };
+    };
+    close_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOut"];
+                };
+            };
+        };
+    };
+    draw_on_staff_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisbursementStatusOut"];
+                };
+            };
+        };
+    };
+    freeze_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOut"];
+                };
+            };
+        };
+    };
+    request_line_review: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOut"];
+                };
+            };
+        };
+    };
+    answer_line_review: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOut"];
+                };
+            };
+        };
+    };
+    unlock_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOut"];
                 };
             };
         };

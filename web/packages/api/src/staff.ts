@@ -40,6 +40,8 @@ export type LoanChangeEntry = Schema["ChangeIn"];
 export type ChangeEffect = Schema["ChangeEffectOut"];
 export type LoanFigures = Schema["LoanFiguresOut"];
 export type StaffPayoffQuote = Schema["PayoffQuoteOut"];
+export type LineRow = Schema["LineRowOut"];
+export type LineDetail = Schema["LineOut"];
 export type DebitRow = Schema["DebitOut"];
 export type ReminderRow = Schema["ReminderOut"];
 

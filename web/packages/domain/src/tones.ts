@@ -24,6 +24,9 @@ const TONES: Record<string, Tone> = {
   paid: "success",
   failed: "danger",
   cancelled: "neutral",
+  // credit lines
+  frozen: "danger",
+  closed: "neutral",
   // loans and instalments
   pending: "neutral",
   active: "info",

@@ -3,6 +3,7 @@ import {
   Box,
   Coin,
   Cpu,
+  CreditCard,
   DataLine,
   Document,
   Files,
@@ -61,6 +62,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { route: "disbursements", icon: Wallet, needs: ["disbursement.make", "disbursement.check"] },
       { route: "loans", icon: Tickets, needs: ["loan.view"] },
+      { route: "lines", icon: CreditCard, needs: ["loan.view"] },
       { route: "loan-changes", icon: Switch, needs: ["loan.view"] },
       { route: "repayments", icon: Money, needs: ["repayment.enter"] },
       { route: "arrears", icon: Warning, needs: ["loan.view", "collection.view"] },

@@ -48,6 +48,8 @@ const routes: RouteRecordRaw[] = [
       page("disbursements", "disbursements", () => import("@/features/disbursements/DisbursementsPage.vue")),
       page("loans", "loans", () => import("@/features/loans/LoansPage.vue")),
       page("loans/:number", "loan", () => import("@/features/loans/LoanPage.vue"), "loans"),
+      page("lines", "lines", () => import("@/features/lines/LinesPage.vue")),
+      page("lines/:number", "line", () => import("@/features/lines/LinePage.vue"), "lines"),
       page("loan-changes", "loan-changes", () => import("@/features/changes/ChangesPage.vue")),
       page(
         "loan-changes/:id(\\d+)",

@@ -84,6 +84,12 @@ export const router = createRouter({
       component: () => import("@/features/loans/PayoffPage.vue"),
     },
     {
+      path: "/portal/lines/:number",
+      name: "line",
+      props: true,
+      component: () => import("@/features/lines/LinePage.vue"),
+    },
+    {
       path: "/portal/calendar",
       name: "calendar",
       meta: { tab: "calendar" },

@@ -16,6 +16,7 @@ const client = createApi({ slug, language, onUnauthorised: () => whenLoggedOut()
 
 const APPLICATION = "/api/borrower/applications/{number}";
 const CONTRACT = "/api/borrower/contracts/{number}";
+const LINE = "/api/borrower/lines/{number}";
 const LOAN = "/api/borrower/loans/{number}";
 
 export const api = {
@@ -77,6 +78,10 @@ export const api = {
   downloadContract: (number: string) =>
     client.download(`${CONTRACT}/file`, `${number}.pdf`, { path: { number } }),
 
+  listLines: () => client.get("/api/borrower/lines"),
+  getLine: (number: string) => client.get(LINE, { path: { number } }),
+  draw: (number: string, amount: string, term_months: number, key: string) =>
+    client.post(`${LINE}/draws`, { path: { number }, body: { amount, term_months }, key }),
   listLoans: () => client.get("/api/borrower/loans"),
   getLoan: (number: string) => client.get(LOAN, { path: { number } }),
   quotePayoff: (number: string, on: string) =>

@@ -17,6 +17,8 @@ export type Notice = Schema["NotificationOut"];
 
 export type ContractDetail = Schema["BorrowerContractOut"];
 
+export type LineCard = Schema["LineCardOut"];
+export type LineDetail = Schema["BorrowerLineOut"];
 export type LoanCard = Schema["LoanCardOut"];
 export type LoanDetail = Schema["BorrowerLoanOut"];
 export type Repayment = Schema["RepaymentRowOut"];
