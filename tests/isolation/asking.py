@@ -220,13 +220,22 @@ def _value(place: str, owner: Branch, stage: str) -> Any:
     return known.get(stage) or next(iter(known.values()))
 
 
+_PREFIX = {
+    "application": "SQ",
+    "contract": "HT",
+    "customer": "KH",
+    "line": "SX",
+    "loan": "JJ",
+    "voucher": "PZ",
+}
+
+
 def _nothing(name: str, place: str) -> Any:
     if place in CODES:
         return CODES[place]
     if name != "number":
         return 77_777_777
-    prefix = {"application": "SQ", "contract": "HT", "loan": "JJ", "voucher": "PZ", "customer": "KH", "line": "SX"}
-    return prefix[KIND_OF[place]] + "203001019999"
+    return _PREFIX[KIND_OF[place]] + "203001019999"
 
 
 def ask(

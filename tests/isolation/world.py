@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -28,6 +29,7 @@ from huoshui.lenders.queries import in_lender
 from huoshui.origination.operations import add_document, save_draft, start_application
 from huoshui.parties.operations import propose_change
 from huoshui.servicing.classification.reviews import NewReview, propose_class
+from huoshui.servicing.lines.operations import request_line_review
 from huoshui.servicing.operations import receive_repayment, request_change
 from huoshui.servicing.provisioning.run import provision_now
 from huoshui.servicing.queries import quote_payoff
@@ -168,7 +170,7 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
             continue
         _repay(life.pay_out(contract, desk), desk, in_full=stage == "settled")
     _draft(applicant(serial, "paid"), branch_id)
-    _line(serial, branch_id, desk)
+    _line(serial, code, branch_id, desk)
     _propose_class(applicant(serial, "paid"), code)
     _ask_for_change(applicant(serial, "paid"), code)
     customer = apps.get_model("parties.Customer").objects.get(name=applicant(serial, "paid").name)
@@ -181,12 +183,26 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
     )
 
 
-def _line(serial: int, branch_id: int, desk: life.Desk) -> None:
+def line_applicant(serial: int) -> Applicant:
+    """The one who has the branch's credit line: of good standing."""
     found = revolving_applicant(Random(serial), serial * 10 + 9, region_code="341723", on=TODAY)
-    form = found.form | {"monthly_income": "60000.00", "monthly_expenses": "10000.00", "monthly_debt": "0.00"}
-    number = life.open_line(replace(found, form=form), desk, branch_id=branch_id)
+    good = {"monthly_income": "60000.00", "monthly_expenses": "10000.00", "monthly_debt": "0.00"}
+    return replace(found, form=found.form | good)
+
+
+def _line(serial: int, code: str, branch_id: int, desk: life.Desk) -> None:
+    """A line drawn on, with a change that waits for its answer."""
+    person = line_applicant(serial)
+    number = life.open_line(person, desk, branch_id=branch_id)
     assert number is not None
-    life.draw(number, found.phone, 1_000_000)
+    life.draw(number, person.phone, 1_000_000)
+    request_line_review(
+        actor=actor_of_username(_username(f"branch:{code}")),
+        line_number=number,
+        limit_amount=4_000_000,
+        expiry_date=date(2031, 1, 1),
+        reason=f"第{code}号年检",
+    )
 
 
 def _propose_class(person: Applicant, code: str) -> None:
@@ -267,6 +283,7 @@ def _users(slug: str) -> dict[str, int]:
         for stage in STAGES:
             phone = applicant(serial, stage).phone
             found[f"borrower:{code}:{stage}"] = life.borrower_actor(phone).user_id or 0
+        found[f"borrower:{code}:line"] = life.borrower_actor(line_applicant(serial).phone).user_id or 0
     return found
 
 
