@@ -1,7 +1,7 @@
 """Writes of collections: the day's list of reminders, and telling the borrowers, each once."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 
@@ -10,7 +10,7 @@ from huoshui.collections.models import Reminder
 from huoshui.foundation import clock
 from huoshui.foundation.outbox import emit
 from huoshui.parties.operations import notify_customer
-from huoshui.servicing.queries import NOTICES
+from huoshui.servicing.queries import NOTICES, PAST_DUE
 
 DAYS_BEFORE = (7, 3, 1)
 OVERDUE = "overdue"
@@ -20,7 +20,7 @@ _log = logging.getLogger("huoshui.collections")
 
 _LIST = f"""
 INSERT INTO collections_reminder (loan_id, kind, due_date, amount, business_date, sent_at)
-SELECT n.loan_id, n.kind, n.due_date, n.amount, %(on)s, %(at)s FROM ({NOTICES}) n
+SELECT n.loan_id, n.kind, n.due_date, n.amount, %(on)s, %(at)s FROM (({NOTICES}) UNION ALL ({PAST_DUE})) n
 ORDER BY n.loan_id
 ON CONFLICT DO NOTHING
 """
@@ -30,9 +30,21 @@ ON CONFLICT DO NOTHING
 def list_reminders_of_day(*, business_date: date) -> int:
     """How many reminders (还款提醒) were put on the list of the business date: 7, 3, 1 days before a due date
     as the product says, and on the first day past due. One statement; none twice. → RemindersListed.
+
+    What fell on days since the last list, missed in a catch-up, is told now while it still helps.
     """
+    last = Reminder.objects.order_by("-id").values_list("business_date", flat=True).first()
+    yesterday = business_date - timedelta(days=1)
     with connection.cursor() as cursor:
-        cursor.execute(_LIST, {"on": business_date, "at": clock.now(), "days": list(DAYS_BEFORE)})
+        cursor.execute(
+            _LIST,
+            {
+                "on": business_date,
+                "after": min(last or yesterday, yesterday),
+                "at": clock.now(),
+                "days": list(DAYS_BEFORE),
+            },
+        )
         listed = cursor.rowcount
     if listed:
         emit(RemindersListed(business_date=business_date.isoformat()))

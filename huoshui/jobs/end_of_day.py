@@ -86,7 +86,9 @@ def run_until(
     known: Book | None = None
     with exclusive(LOCK):
         while unfinished_day_end() is not None or business_date.today() < until:
-            result, known = _close(actor, progress or _silent, remind, known)
+            # Who is told of a day long past is told of nothing: the last day tells what still helps.
+            last = business_date.today() + timedelta(days=1) >= until
+            result, known = _close(actor, progress or _silent, remind and last, known)
             results.append(result)
     return results
 

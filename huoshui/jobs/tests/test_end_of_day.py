@@ -150,7 +150,8 @@ def test_reminders_go_out_once_as_the_product_says(book: Book, bank: TestBank) -
     customer = book.customer(account="622202empty")
     book.loan(loan_terms(), customer, reminder_days=(3, 1))
     book.loan(loan_terms(), customer, reminder_days=())
-    run_until(DUE + timedelta(days=3))
+    while business_date.today() < DUE + timedelta(days=3):
+        close_day()
     rows, total = list_reminders(scope=Scope(all=True))
     assert [(row.kind, row.business_date) for row in reversed(rows)] == [
         ("due_in_3", DUE - timedelta(days=3)),
@@ -158,6 +159,20 @@ def test_reminders_go_out_once_as_the_product_says(book: Book, bank: TestBank) -
         ("overdue", DUE + timedelta(days=1)),
     ]
     assert total == 3
+
+
+def test_missed_days_tell_what_still_helps(book: Book, bank: TestBank) -> None:
+    """Nobody hears a week late that an instalment falls due tomorrow; that it is unpaid they do hear."""
+    bank.empty.add("622202empty")
+    book.loan(loan_terms(), book.customer(account="622202empty"), reminder_days=(3, 1))
+    while business_date.today() < DUE - timedelta(days=3):
+        close_day()
+    run_until(DUE + timedelta(days=4))
+    rows, _ = list_reminders(scope=Scope(all=True))
+    assert [(row.kind, row.business_date) for row in reversed(rows)] == [
+        ("due_in_3", DUE - timedelta(days=3)),
+        ("overdue", DUE + timedelta(days=4)),
+    ]
 
 
 def test_debits_are_tried_again_for_as_long_as_the_product_says(book: Book, bank: TestBank) -> None:

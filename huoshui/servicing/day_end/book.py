@@ -93,19 +93,29 @@ LATERAL (
     ) AS s HAVING COUNT(*) > 0
 ) AS part
 """
+# Few rows of a large table: one pass over it.
+_WRITTEN = f"SELECT {{columns}} FROM servicing_loanstate s WHERE {{which}} GROUP BY s.loan_id / {CHUNK}"
 _IS_OWED = """(s.oldest_unpaid_due_date IS NOT NULL OR s.arrears_cleared_date IS NOT NULL
     OR s.due_today + s.principal_past_due + s.interest_past_due > 0)"""
 
 
 def read_book() -> Book:
-    """Every active loan."""
-    return _read("s.status = 'active'", {})[0]
+    """Every active loan: what all have and what few have, each read once."""
+    columns = _together(_IN_CHUNKS, _COLUMNS, "s.status = 'active'", {})
+    few = {"loan_id": "s.loan_id", **{name: column for name, (column, _) in _OWED_COLUMNS.items()}}
+    owed = _together(_IN_CHUNKS, few, f"s.status = 'active' AND {_IS_OWED}", {})
+    place = np.searchsorted(columns["loan_id"], owed["loan_id"])
+    for name, (_, otherwise) in _OWED_COLUMNS.items():
+        columns[name] = np.full(len(columns["loan_id"]), otherwise, dtype=np.int64)
+        columns[name][place] = owed[name]
+    return _book(columns)[0]
 
 
 def refreshed(book: Book, *, since: date) -> Book:
     """The book with every loan whose state was written on `since` or later as it is now: changed, new or
     gone."""
-    now, is_active = _read("s.as_of >= %(since)s", {"since": since})
+    columns = _COLUMNS | {name: column for name, (column, _) in _OWED_COLUMNS.items()}
+    now, is_active = _book(_together(_WRITTEN, columns, "s.as_of >= %(since)s", {"since": since}))
     place = np.searchsorted(book.loan_id, now.loan_id)
     stays = bool(is_active.all()) and bool((place < len(book)).all())
     if stays and np.array_equal(book.loan_id[place], now.loan_id):
@@ -137,29 +147,27 @@ class _ArrayLoader(Loader):
         return pairs["value"].astype(np.int64)
 
 
-def _read(which: str, parameters: dict[str, Any]) -> tuple[Book, Flags]:
-    """The loans by id, and which of them are active."""
-    columns = _together(_COLUMNS, which, parameters)
-    few = {"loan_id": "s.loan_id", **{name: column for name, (column, _) in _OWED_COLUMNS.items()}}
-    owed = _together(few, f"{which} AND {_IS_OWED}", parameters)
+def _book(columns: dict[str, Ints]) -> tuple[Book, Flags]:
+    """The columns as a book, and which of its loans are active."""
     marks = columns.pop("marks")
-    place = np.searchsorted(columns["loan_id"], owed["loan_id"])
-    for name, (_, otherwise) in _OWED_COLUMNS.items():
-        columns[name] = np.full(len(marks), otherwise, dtype=np.int64)
-        columns[name][place] = owed[name]
     flags = {name: (marks & bit).astype(bool) for name, bit in zip(_FLAGS, (4, 2, 1), strict=True)}
-    columns["risk_class"] = marks >> 4
-    everything: dict[str, NDArray[Any]] = {**columns, **flags}
+    everything: dict[str, NDArray[Any]] = {**columns, "risk_class": marks >> 4, **flags}
     return Book(**everything), (marks & 8).astype(bool)
 
 
-def _together(columns: Mapping[str, str], which: str, parameters: dict[str, Any]) -> dict[str, Ints]:
+def _together(
+    statement: str, columns: Mapping[str, str], which: str, parameters: dict[str, Any]
+) -> dict[str, Ints]:
     """The columns of all chunks end to end, by loan id."""
     listed = ", ".join(f"array_agg({column})" for column in columns.values())
-    chunks = read_arrays(_IN_CHUNKS.format(columns=listed, which=which), parameters)
+    chunks = read_arrays(statement.format(columns=listed, which=which), parameters)
     if not chunks:
         return {name: np.zeros(0, dtype=np.int64) for name in columns}
-    return dict(zip(columns, map(np.concatenate, zip(*chunks, strict=True)), strict=True))
+    found = dict(zip(columns, map(np.concatenate, zip(*chunks, strict=True)), strict=True))
+    if bool(np.all(found["loan_id"][1:] > found["loan_id"][:-1])):
+        return found
+    order = np.argsort(found["loan_id"], kind="stable")
+    return {name: column[order] for name, column in found.items()}
 
 
 def _replaced(book: Book, place: NDArray[np.intp], now: Book) -> Book:

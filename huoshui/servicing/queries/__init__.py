@@ -7,7 +7,7 @@ from huoshui.servicing.queries.changes import (
     get_change,
     list_changes,
 )
-from huoshui.servicing.queries.due import NOTICES
+from huoshui.servicing.queries.due import NOTICES, PAST_DUE
 from huoshui.servicing.queries.loan import (
     EventRow,
     LoanDetail,
@@ -54,6 +54,7 @@ from huoshui.servicing.queries.taken_over import TakeOverView, find_taken_over, 
 
 __all__ = [
     "NOTICES",
+    "PAST_DUE",
     "AgePart",
     "BookPart",
     "BookTotals",
