@@ -83,7 +83,7 @@ def apply(browser: Browser, audience: str, product: str, form: dict[str, Any], k
 
 def test_products_on_offer(desk: Desk, wang: Browser) -> None:
     offered = {item["code"]: item for item in Browser().get("public/products").json()}
-    assert set(offered) == {"working_capital", "microcredit", "consumer"}
+    assert set(offered) == {"working_capital", "microcredit", "revolving", "consumer"}
     consumer = offered["consumer"]
     assert (consumer["amount_min"], consumer["amount_max"]) == ("1000.00", "200000.00")
     # LPR 3.00 % + 600 bp, − 200 for the best grade, + 400 for the worst.

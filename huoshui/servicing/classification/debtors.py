@@ -12,9 +12,9 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.servicing.classification.assess import assess, floor_changes
 from huoshui.servicing.classification.facts import LoanKnowledge, class_limits_or_none, know
-from huoshui.servicing.classification.models import ClassFloor
+from huoshui.servicing.classification.models import ClassFloor, LoanRestructuring
 from huoshui.servicing.day_lock import business_day
-from huoshui.servicing.loan_file import Booking
+from huoshui.servicing.loan_file import Booking, LoanFile
 from huoshui.servicing.models import LoanState
 from huoshui.servicing.store import apply_bookings, load_files
 
@@ -86,6 +86,31 @@ def _classify(customer_ids: Sequence[int], limits: ClassLimits, day: date) -> li
             },
         )
     return changed
+
+
+def note_restructuring(file: LoanFile, *, first_repayment_date: date, on: date) -> None:
+    """Nothing; that the contract was changed in favour of its debtor (重组) is written down, once a day: the
+    observation begins."""
+    LoanRestructuring.objects.get_or_create(
+        loan_id=file.id,
+        changed_date=on,
+        defaults={
+            "first_repayment_date": first_repayment_date,
+            "period_months": file.class_rule.period_months,
+            "class_before": file.state.risk_class,
+            "noted_at": clock.now(),
+        },
+    )
+
+
+def classify_customer(customer_id: int, *, actor: Actor, on: date) -> None:
+    """Nothing; the rules act at once on all loans of one debtor. A lender without the rules' parameters is
+    left as it is."""
+    limits = class_limits_or_none(on)
+    if limits is None:
+        return
+    for loans in customers_loans([customer_id]).values():
+        apply_floors(floor_changes(loans, assess(loans.values(), limits, on), on), actor=actor, on=on)
 
 
 def customers_loans(customer_ids: Sequence[int], *, lock: bool = True) -> dict[int, dict[int, LoanKnowledge]]:

@@ -21,9 +21,9 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import Scope, authority_of, scope_of
 from huoshui.servicing.classification.assess import assess, floor_changes
-from huoshui.servicing.classification.debtors import apply_floors, customers_loans
+from huoshui.servicing.classification.debtors import apply_floors, customers_loans, note_restructuring
 from huoshui.servicing.classification.facts import FINDINGS, Findings, LoanKnowledge, class_limits
-from huoshui.servicing.classification.models import ClassReview, ClassReviewAnswer, LoanRestructuring
+from huoshui.servicing.classification.models import ClassReview, ClassReviewAnswer
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.models import LoanAccount
 from huoshui.servicing.scoping import in_scope
@@ -188,8 +188,8 @@ def answer_review(*, actor: Actor, review_id: int, confirm: bool, opinion: str =
         answered_by_id=actor.user_id,
         answered_at=clock.now(),
     )
-    if confirm:
-        _note_restructuring(review, loans[loan_id], today)
+    if confirm and review.first_repayment_date is not None:
+        note_restructuring(loans[loan_id].file, first_repayment_date=review.first_repayment_date, on=today)
     loans = customers_loans([loans[loan_id].file.customer_id])[loans[loan_id].file.customer_id]
     found = assess(loans.values(), class_limits(today), today)
     changed = floor_changes(loans, found, today) if confirm else []
@@ -275,21 +275,6 @@ def _minimum(
     return assess(
         [*(one for key, one in loans.items() if key != loan_id), known], class_limits(today), today
     )[loan_id]
-
-
-def _note_restructuring(review: ClassReview, known: LoanKnowledge, today: date) -> None:
-    if review.first_repayment_date is None:
-        return
-    LoanRestructuring.objects.get_or_create(
-        loan_id=review.loan_id,
-        changed_date=today,
-        defaults={
-            "first_repayment_date": review.first_repayment_date,
-            "period_months": known.file.class_rule.period_months,
-            "class_before": known.file.state.risk_class,
-            "noted_at": clock.now(),
-        },
-    )
 
 
 def _audit(actor: Actor, action: str, row: ClassReview, loan_number: str, **more: str) -> None:

@@ -17,6 +17,7 @@ from huoshui.foundation.actor import Actor
 from huoshui.foundation.outbox import emit
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.change_plans import CHANGES, plan_change
+from huoshui.servicing.classification.debtors import classify_customer, note_restructuring
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.effects import ChangeEffect, effect_of
 from huoshui.servicing.events import LoanChanged
@@ -169,6 +170,10 @@ def approve_change(*, actor: Actor, change_id: int, note: str = "") -> ChangeVie
     row.event_id = booked.event_id
     row.effect = _figures(effect)
     _finish(row, actor, APPROVED, note)
+    first = booking.position.next_due_date
+    if row.kind == SimulatedEvent.RESTRUCTURE and first is not None:
+        note_restructuring(file, first_repayment_date=first, on=today)
+        classify_customer(file.customer_id, actor=actor, on=today)
     _audit(actor, "loan_change.approved", row, file.number)
     emit(
         LoanChanged(

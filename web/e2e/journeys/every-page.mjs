@@ -34,6 +34,7 @@ const CONSOLE = {
     `loans/${JOURNEY_LATE}?tab=events`,
     `loans/${JOURNEY_LATE}?tab=changes`,
     `loans/${JOURNEY_LATE}?tab=vouchers`,
+    "lines",
     "loan-changes",
     "arrears",
     "reminders",

@@ -15,9 +15,15 @@ from huoshui.ledger.queries import account_balances
 from huoshui.servicing import checks
 from huoshui.servicing.classification import reviews
 from huoshui.servicing.classification.debtors import DebtorsClassified, classify_debtors
-from huoshui.servicing.classification.models import ClassFloor, ClassReview, ClassReviewAnswer
+from huoshui.servicing.classification.models import (
+    ClassFloor,
+    ClassReview,
+    ClassReviewAnswer,
+    LoanRestructuring,
+)
 from huoshui.servicing.classification.queries import ClassFilter, get_class, list_classes, list_reviews
 from huoshui.servicing.models import LoanState
+from huoshui.servicing.operations import approve_change, request_change
 from huoshui.servicing.provisioning.checks import floors_as_written
 from huoshui.servicing.store import load_file
 from huoshui.servicing.tests.book import START, Book, loan_terms
@@ -136,6 +142,24 @@ def test_debt_at_all_banks(desk: ReviewDesk) -> None:
     assert desk.find(loan.number, "substandard", **figures).risk_class == "substandard"
     retail = desk.book.loan()
     assert desk.find(retail.number, "normal", **figures).risk_class == "normal"
+
+
+def test_an_approved_restructuring_begins_its_observation(desk: ReviewDesk) -> None:
+    """Restructured, a loan is 关注 at best while it is observed (风险分类办法 2023, Art. 18)."""
+    loan = desk.book.loan()
+    change = request_change(
+        actor=desk.book.staff(desk.book.zhao),
+        loan_number=loan.number,
+        kind="restructure",
+        terms={"period_count": 12},
+        reason="经营困难",
+    )
+    approve_change(actor=desk.book.staff(desk.book.chen), change_id=change.id)
+    known = state(loan.number)
+    assert (known.risk_class, known.class_floor) == ("special_mention", "special_mention")
+    (noted,) = LoanRestructuring.objects.filter(loan_id=loan.id)
+    assert (noted.changed_date, noted.class_before) == (START, "normal")
+    books_hold()
 
 
 def test_a_restructured_loan_is_observed(desk: ReviewDesk) -> None:
