@@ -21,7 +21,6 @@ _log = logging.getLogger("huoshui.collections")
 _LIST = f"""
 INSERT INTO collections_reminder (loan_id, kind, due_date, amount, business_date, sent_at)
 SELECT n.loan_id, n.kind, n.due_date, n.amount, %(on)s, %(at)s FROM (({NOTICES}) UNION ALL ({PAST_DUE})) n
-ORDER BY n.loan_id
 ON CONFLICT DO NOTHING
 """
 
