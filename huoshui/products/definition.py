@@ -88,6 +88,44 @@ class Revolving(Part):
     draw_term_months_max: int = Field(ge=1, le=60)
 
 
+class StepPlan(Part):
+    """A stair of 阶梯还款: so many instalments, and their weight beside the others; the last one goes on."""
+
+    count: int = Field(ge=1)
+    weight: RateValue
+
+
+class RowPlan(Part):
+    """An agreed due date of 自定义还款 (a harvest): months after the pay-out, its share of the principal."""
+
+    after_months: int = Field(ge=1)
+    share: RateValue
+
+
+class MethodPlan(Part):
+    """What single repayment methods need from the product (还款方式要素).
+
+    `balloon_share` of the principal is left to the last instalment (气球款); the first `principal_grace`
+    instalments ask interest only (还本宽限期).
+    """
+
+    balloon_share: RateValue | None = None
+    steps: tuple[StepPlan, ...] = ()
+    rows: tuple[RowPlan, ...] = ()
+    principal_grace: int = Field(default=0, ge=0, le=120)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.balloon_share is not None and not 0 < self.balloon_share < 1:
+            raise ValueError("balloon_share lies between 0 and 1")
+        months = [row.after_months for row in self.rows]
+        if months != sorted(set(months)):
+            raise ValueError("the rows follow one another")
+        if self.rows and (sum(row.share for row in self.rows) != 1 or min(r.share for r in self.rows) < 0):
+            raise ValueError("the shares of the rows add up to 1")
+        return self
+
+
 class ApprovalStepPlan(Part):
     """A planned approval step (审批环节); with `above_amount` it opens only above that amount."""
 
@@ -124,6 +162,7 @@ class ProductDefinition(Part):
     allocation_mode: Literal["by_instalment", "by_component"] = "by_instalment"
     due_day: int | None = Field(default=None, ge=1, le=31)
     revolving: Revolving | None = None
+    method_plan: MethodPlan = MethodPlan()
     documents: tuple[DocumentKind, ...] = ()
     form: FormSchema
     decision_flow: str

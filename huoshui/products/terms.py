@@ -3,13 +3,26 @@
 from datetime import date
 from decimal import Decimal
 
+from huoshui.core.dates import add_months
+from huoshui.core.errors import InvalidInput
 from huoshui.core.loan import LoanTerms, PrepaymentFee
-from huoshui.core.money import Cents
+from huoshui.core.money import Cents, round_half_up
 from huoshui.core.rates import Rate, lpr_rate
-from huoshui.core.schedule import RepaymentMethod, ScheduleTerms
-from huoshui.products.definition import Pricing, ProductDefinition
+from huoshui.core.schedule import (
+    METHODS,
+    CustomRow,
+    Relief,
+    RepaymentMethod,
+    ScheduleTerms,
+    Shape,
+    Step,
+    build_schedule,
+)
+from huoshui.products.definition import MethodPlan, Pricing, ProductDefinition
 
 _BASIS_POINT = Decimal("0.0001")
+_SAMPLE_RATE = Decimal("0.06")
+_SAMPLE_START = date(2026, 1, 15)
 
 
 def to_loan_terms(
@@ -31,6 +44,8 @@ def to_loan_terms(
             start_date=start_date,
             due_day=definition.due_day,
             day_count=definition.day_count,
+            shape=_shape(definition.method_plan, principal, method, start_date),
+            relief=Relief(principal_grace=definition.method_plan.principal_grace),
         ),
         penalty_markup=definition.penalty_markup,
         misuse_markup=definition.misuse_markup,
@@ -43,6 +58,47 @@ def to_loan_terms(
         surplus=definition.surplus,
         penalty_day_basis=definition.penalty_day_basis,
     )
+
+
+def check_methods(definition: ProductDefinition) -> None:
+    """Nothing. Refusals: InvalidInput when the engine would not make a schedule of one of the methods, for
+    the least amount over the shortest and the longest term."""
+    for method in definition.repayment_methods:
+        for months in (definition.term_months_min, definition.term_months_max):
+            terms = to_loan_terms(
+                definition,
+                principal=definition.amount_min,
+                annual_rate=_SAMPLE_RATE,
+                term_months=months,
+                method=method,
+                start_date=_SAMPLE_START,
+            )
+            try:
+                build_schedule(terms.schedule)
+            except InvalidInput as refused:
+                raise InvalidInput(
+                    field="definition.method_plan",
+                    zh=f"{METHODS[method].zh}（{months} 个月）：{refused.message('zh')}",
+                    en=f"{METHODS[method].en} ({months} months): {refused.message('en')}",
+                ) from refused
+
+
+def _shape(plan: MethodPlan, principal: Cents, method: RepaymentMethod, start_date: date) -> Shape:
+    """What the method needs, for this principal (cents). 100,000.00 with a balloon of 40 %: 40,000.00."""
+    if method is RepaymentMethod.BALLOON and plan.balloon_share is not None:
+        return Shape(balloon=round_half_up(plan.balloon_share * principal))
+    if method is RepaymentMethod.STEPPED:
+        return Shape(steps=tuple(Step(count=step.count, weight=step.weight) for step in plan.steps))
+    if method is RepaymentMethod.CUSTOM:
+        amounts = [round_half_up(row.share * principal) for row in plan.rows[:-1]]
+        amounts.append(principal - sum(amounts))
+        return Shape(
+            rows=tuple(
+                CustomRow(due_date=add_months(start_date, row.after_months), principal=amount)
+                for row, amount in zip(plan.rows, amounts, strict=False)
+            )
+        )
+    return Shape()
 
 
 def priced_rate(pricing: Pricing, *, lpr: Rate | None, grade: str) -> Rate:

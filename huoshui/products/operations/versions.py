@@ -18,6 +18,7 @@ from huoshui.foundation.outbox import emit
 from huoshui.products.definition import ProductDefinition
 from huoshui.products.events import ProductVersionLive
 from huoshui.products.models import Product, ProductVersion
+from huoshui.products.terms import check_methods
 
 
 class ProductExists(Refusal):
@@ -92,7 +93,8 @@ def draft_version(
 ) -> int:
     """The id of a new draft version.
 
-    Refusals: Forbidden, NotFound, BadDefinition (field = path inside it).
+    Refusals: Forbidden, NotFound, BadDefinition (field = path inside it), InvalidInput (a method the engine
+    would not do with this plan).
     """
     actor.require("product.edit")
     if actor.user_id is None:
@@ -101,6 +103,7 @@ def draft_version(
     if product is None:
         raise NotFound()
     checked = definition if isinstance(definition, ProductDefinition) else read_definition(definition)
+    check_methods(checked)
     content = checked.model_dump(mode="json")
     last = ProductVersion.objects.filter(product=product).order_by("-version").first()
     version = ProductVersion.objects.create(

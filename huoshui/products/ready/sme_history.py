@@ -49,6 +49,8 @@ _BUSINESS = FormSection(
 )
 _PURPOSES = options(("operations", "经营周转", "Running the business"))
 
+_NEED_A_PLAN = (RepaymentMethod.BALLOON, RepaymentMethod.STEPPED, RepaymentMethod.CUSTOM)
+
 DEFINITION = ProductDefinition(
     customer_kinds=("enterprise",),
     channels=("counter", "import"),
@@ -56,7 +58,7 @@ DEFINITION = ProductDefinition(
     amount_max=1_000_000_000,
     term_months_min=1,
     term_months_max=480,
-    repayment_methods=tuple(RepaymentMethod),
+    repayment_methods=tuple(method for method in RepaymentMethod if method not in _NEED_A_PLAN),
     pricing=Pricing(
         kind="fixed",
         annual_rate=Decimal("0.06"),

@@ -8,7 +8,7 @@ import pytest
 
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound
 from huoshui.core.loan import LoanTerms
-from huoshui.core.schedule import RepaymentMethod
+from huoshui.core.schedule import METHODS, RepaymentMethod, build_schedule
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.identity import operations as identity
@@ -16,7 +16,7 @@ from huoshui.identity.queries import actor_of_user
 from huoshui.identity.tests.cast import PASSWORD, Cast, gather_cast
 from huoshui.lenders.types import LenderType
 from huoshui.products import operations, queries
-from huoshui.products.definition import Fee, Pricing, ProductDefinition
+from huoshui.products.definition import Fee, MethodPlan, Pricing, ProductDefinition
 from huoshui.products.models import Parameter, ProductVersion
 from huoshui.products.ready import READY_PRODUCTS
 from huoshui.products.terms import priced_rate, rate_range, to_loan_terms
@@ -114,6 +114,68 @@ def test_fees_that_nobody_collects_do_not_go_live(maker: Actor) -> None:
     with pytest.raises(operations.FeesNotCollected):
         operations.submit_version(actor=maker, version_id=version_id)
     assert queries.get_version(version_id).status == "draft"
+
+
+def planned(**plan: Any) -> ProductDefinition:
+    methods = tuple(plan.pop("methods"))
+    return READY_PRODUCTS["consumer"].definition.model_copy(
+        update={"repayment_methods": methods, "method_plan": MethodPlan(**plan), "term_months_min": 12}
+    )
+
+
+def schedule_of(definition: ProductDefinition) -> list[tuple[int, int]]:
+    """Principal by instalment of 100,000.00 over 12 months, by its number."""
+    terms = to_loan_terms(
+        definition,
+        principal=100_000_00,
+        annual_rate=Decimal("0.06"),
+        term_months=12,
+        method=definition.repayment_methods[0],
+        start_date=date(2026, 3, 1),
+    )
+    return [(row.number, row.principal_due) for row in build_schedule(terms.schedule)]
+
+
+def test_a_version_says_what_its_methods_need(maker: Actor) -> None:
+    """A balloon of 40 %, a harvest in month 8, stairs, and three months of interest only."""
+    balloon = planned(methods=[RepaymentMethod.BALLOON], balloon_share="0.4")
+    rows = schedule_of(balloon)
+    assert len(rows) == 12 and rows[-1][1] > 40_000_00 > rows[-2][1] and sum(p for _, p in rows) == 100_000_00
+    harvest = planned(
+        methods=[RepaymentMethod.CUSTOM],
+        rows=[{"after_months": 8, "share": "0.7"}, {"after_months": 12, "share": "0.3"}],
+    )
+    assert schedule_of(harvest) == [(1, 70_000_00), (2, 30_000_00)]
+    stairs = planned(
+        methods=[RepaymentMethod.STEPPED],
+        steps=[{"count": 6, "weight": "1"}, {"count": 6, "weight": "2"}],
+    )
+    first, last = schedule_of(stairs)[0][1], schedule_of(stairs)[-1][1]
+    assert last > 2 * first
+    grace = planned(methods=[RepaymentMethod.EQUAL_PRINCIPAL], principal_grace=3)
+    assert [p for _, p in schedule_of(grace)][:4] == [0, 0, 0, 11_111_11]
+    operations.create_product(actor=maker, code="farm", name="春耕贷", name_en="Farm loan", scene="c")
+    for definition in (balloon, harvest, stairs, grace):
+        version_id = operations.draft_version(
+            actor=maker, product_code="farm", definition=definition.model_dump(mode="json")
+        )
+        assert queries.get_version(version_id).definition == definition
+
+
+def test_a_method_the_engine_would_not_do_is_refused_in_words(maker: Actor) -> None:
+    operations.create_product(actor=maker, code="farm", name="春耕贷", name_en="Farm loan", scene="c")
+    for methods in ([RepaymentMethod.BALLOON], [RepaymentMethod.CUSTOM], [RepaymentMethod.STEPPED]):
+        with pytest.raises(InvalidInput) as refused:
+            operations.draft_version(actor=maker, product_code="farm", definition=planned(methods=methods))
+        assert refused.value.field == "definition.method_plan"
+        assert METHODS[methods[0]].en in refused.value.message("en")
+    for plan in (
+        {"balloon_share": "1.2"},
+        {"rows": [{"after_months": 8, "share": "0.7"}]},
+        {"rows": [{"after_months": 8, "share": "0.5"}, {"after_months": 8, "share": "0.5"}]},
+    ):
+        with pytest.raises(ValueError):
+            MethodPlan(**plan)  # type: ignore[arg-type]
 
 
 def test_who_may_not(maker: Actor, checker: Actor, cast: Cast) -> None:
