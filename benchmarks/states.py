@@ -51,7 +51,7 @@ def standing(chunk: Chunk, made: Templates) -> Standing:
     overdue_through = elapsed - is_due_today
     oldest = np.where(chunk.unpaid > 0, chunk.due[rows, np.minimum(paid + 1, elapsed)], 2**31 - 1)
     days = days_past_due(oldest, DAY)
-    risk_class = class_after(np.zeros_like(days), days, np.zeros_like(days))
+    risk_class = class_after(np.zeros_like(days), days, np.zeros_like(days), np.zeros_like(days))
     accrued_before = interest_sum[rows, elapsed]
     amount = interest[rows, elapsed]
     running = accrued(amount, chunk.due[rows, elapsed], chunk.due[rows, elapsed + 1], DAY)

@@ -89,7 +89,8 @@ def test_products_on_offer(desk: Desk, wang: Browser) -> None:
     # LPR 3.00 % + 600 bp, − 200 for the best grade, + 400 for the worst.
     assert (consumer["annual_rate_from"], consumer["annual_rate_to"]) == ("0.07", "0.13")
     assert {code: item["day_count"] for code, item in offered.items()} == {
-        "working_capital": "actual_360", "microcredit": "actual_360", "consumer": "thirty_360",
+        "working_capital": "actual_360", "microcredit": "actual_360", "revolving": "actual_360",
+        "consumer": "thirty_360",
     }  # fmt: skip
     detail = wang.get("borrower/products/consumer").json()
     amount = next(

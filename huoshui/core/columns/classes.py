@@ -22,15 +22,16 @@ def days_past_due(oldest_due_date: Ints, day: int) -> Ints:
     return late
 
 
-def class_after(risk_class: Ints, days: Ints, technical_days: Ints) -> Ints:
+def class_after(risk_class: Ints, days: Ints, technical_days: Ints, floor: Ints) -> Ints:
     """The class, as its place in ORDER, of loans `days` past due that stood in `risk_class`.
 
-    By days; a bad loan stays 次级 at best: its way back is the observation period, which the scalar rule
-    knows. 91 days: 2 (次级).
+    By days and never better than `floor`; a bad loan stays 次级 at best: its way back is the observation
+    period, which the scalar rule knows. 91 days: 2 (次级).
     """
     known = np.minimum(days, _LONGEST)
     by_days = np.where(days <= technical_days, _TECHNICAL[known], _BY_DAYS[known])
-    return np.where(IS_BAD[risk_class], np.maximum(by_days, SUBSTANDARD), by_days)
+    least = np.maximum(by_days, floor)
+    return np.where(IS_BAD[risk_class], np.maximum(least, SUBSTANDARD), least)
 
 
 def is_bad(risk_class: Ints) -> Flags:

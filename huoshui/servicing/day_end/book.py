@@ -32,6 +32,7 @@ class Book:
     group: Ints
     start_date: Ints
     risk_class: Ints
+    class_floor: Ints
     is_non_accrual: Flags
     by_fold: Flags
     has_credit: Flags
@@ -58,16 +59,16 @@ def day_expression(column: str) -> str:
     return f"COALESCE(s.{column} - DATE '1970-01-01', {NEVER})"
 
 
-_CLASS = "CASE s.risk_class {} END".format(
-    " ".join(f"WHEN '{risk_class.value}' THEN {place}" for place, risk_class in enumerate(RiskClass))
-)
+_PLACES = " ".join(f"WHEN '{risk_class.value}' THEN {place}" for place, risk_class in enumerate(RiskClass))
 _FLAGS = ("is_non_accrual", "by_fold", "has_credit")
-# What every loan has. Class and flags travel as one number: a column less is a tenth of the time.
+# What every loan has. Classes and flags travel as one number: a column less is a tenth of the time.
 _COLUMNS = {
     "loan_id": "s.loan_id",
     "group": "s.group_id::int",
     "start_date": day_expression("start_date"),
-    "marks": f"""(({_CLASS}) * 16 + (s.status = 'active')::int * 8 + s.is_non_accrual::int * 4
+    "marks": f"""(
+        (CASE s.class_floor {_PLACES} END) * 128 + (CASE s.risk_class {_PLACES} END) * 16
+        + (s.status = 'active')::int * 8 + s.is_non_accrual::int * 4
         + s.by_fold::int * 2 + (s.credit_balance > 0)::int)::int2""",
     "next_due": day_expression("next_due_date"),
     "accrual_from": day_expression("accrual_from"),
@@ -151,7 +152,12 @@ def _book(columns: dict[str, Ints]) -> tuple[Book, Flags]:
     """The columns as a book, and which of its loans are active."""
     marks = columns.pop("marks")
     flags = {name: (marks & bit).astype(bool) for name, bit in zip(_FLAGS, (4, 2, 1), strict=True)}
-    everything: dict[str, NDArray[Any]] = {**columns, "risk_class": marks >> 4, **flags}
+    everything: dict[str, NDArray[Any]] = {
+        **columns,
+        "risk_class": marks >> 4 & 7,
+        "class_floor": marks >> 7,
+        **flags,
+    }
     return Book(**everything), (marks & 8).astype(bool)
 
 

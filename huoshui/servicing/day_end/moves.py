@@ -45,7 +45,7 @@ def moves_of(book: Book, groups: Mapping[int, Group], opened: int) -> Moves:
     )
     to_fold = marked | (falls_due & (book.has_credit | unpaid)) | observed
     days = days_past_due(book.oldest_unpaid, opened)
-    risk_class = class_after(book.risk_class, days, technical_days(groups, book.group))
+    risk_class = class_after(book.risk_class, days, technical_days(groups, book.group), book.class_floor)
     class_moves = ~to_fold & (risk_class != book.risk_class)
     return Moves(
         to_fold=to_fold,

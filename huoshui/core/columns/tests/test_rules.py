@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from huoshui.core.classification import RiskClass, class_by_days
+from huoshui.core.classification import RiskClass, class_by_days, worst
 from huoshui.core.columns.accrual import accrued, accrued_on, sums_by
 from huoshui.core.columns.arrears import ArrearsColumns, late_interest
 from huoshui.core.columns.classes import ORDER, class_after, days_past_due
@@ -141,15 +141,25 @@ def test_penalty_and_compound_interest(
 def test_classes_at_every_day() -> None:
     days = np.arange(1200, dtype=np.int64)
     for technical in (0, 5, 9):
-        found = class_after(np.zeros_like(days), days, np.full_like(days, technical)).tolist()
+        found = class_after(
+            np.zeros_like(days), days, np.full_like(days, technical), np.zeros_like(days)
+        ).tolist()
         assert [ORDER[code] for code in found] == [
             class_by_days(n, technical=n <= technical) for n in range(1200)
         ]
     bad = np.full_like(days, ORDER.index(RiskClass.LOSS))
-    found = class_after(bad, days, np.zeros_like(days)).tolist()
+    found = class_after(bad, days, np.zeros_like(days), np.zeros_like(days)).tolist()
     assert [ORDER[code] for code in found[:3]] == [RiskClass.SUBSTANDARD] * 3
 
 
 def test_days_and_sums() -> None:
     assert days_past_due(column(10, 11, 12, 2**31 - 1), 11).tolist() == [1, 0, 0, 0]
     assert sums_by(column(0, 2, 0), column(2**61, 5, 7), 3).tolist() == [2**61 + 7, 0, 5]
+
+
+def test_a_class_is_never_better_than_its_floor() -> None:
+    days = np.arange(0, 400, dtype=np.int64)
+    for place, floor in enumerate(ORDER):
+        none = np.zeros_like(days)
+        found = class_after(none, days, none, np.full_like(days, place)).tolist()
+        assert [ORDER[one] for one in found] == [worst(class_by_days(day), floor) for day in days.tolist()]

@@ -65,6 +65,16 @@ def test_a_finding_counts_once_another_has_confirmed_it(desk: ReviewDesk) -> Non
     books_hold()
 
 
+def test_a_finding_holds_over_night(desk: ReviewDesk) -> None:
+    """One found 关注, one 次级, neither owes anything: the end of day, by columns, leaves both."""
+    watched, bad = desk.book.loan(), desk.book.loan()
+    desk.find(watched.number, "special_mention", "use_changed")
+    desk.find(bad.number, "substandard", "impaired", expected_loss_share=Decimal("0.2"))
+    run_until(START + timedelta(days=3))
+    assert [state(one.number).risk_class for one in (watched, bad)] == ["special_mention", "substandard"]
+    books_hold()
+
+
 def test_a_bad_finding_takes_interest_out_of_income(desk: ReviewDesk) -> None:
     loan = desk.book.loan()
     run_until(START + timedelta(days=10))
