@@ -26,11 +26,12 @@ ON CONFLICT DO NOTHING
 
 
 @transaction.atomic
-def list_reminders_of_day(*, business_date: date) -> int:
+def list_reminders_of_day(*, business_date: date, since: date | None = None) -> int:
     """How many reminders (还款提醒) were put on the list of the business date: 7, 3, 1 days before a due date
     as the product says, and on the first day past due. One statement; none twice. → RemindersListed.
 
-    What fell on days since the last list, missed in a catch-up, is told now while it still helps.
+    What fell on days since the last list, missed in a catch-up that began on `since`, is told now while it
+    still helps.
     """
     last = Reminder.objects.order_by("-id").values_list("business_date", flat=True).first()
     yesterday = business_date - timedelta(days=1)
@@ -39,7 +40,7 @@ def list_reminders_of_day(*, business_date: date) -> int:
             _LIST,
             {
                 "on": business_date,
-                "after": min(last or yesterday, yesterday),
+                "after": min(last or since or yesterday, yesterday),
                 "at": clock.now(),
                 "days": list(DAYS_BEFORE),
             },

@@ -88,15 +88,16 @@ def run_until(
         while unfinished_day_end() is not None or business_date.today() < until:
             # Who is told of a day long past is told of nothing: the last day tells what still helps.
             last = business_date.today() + timedelta(days=1) >= until
-            result, known = _close(actor, progress or _silent, remind and last, known)
+            result, known = _close(actor, progress or _silent, remind and last, known, since=today)
             results.append(result)
     return results
 
 
 def _close(
-    actor: Actor, progress: Progress, remind: bool, known: Book | None = None
+    actor: Actor, progress: Progress, remind: bool, known: Book | None = None, since: date | None = None
 ) -> tuple[DayEndResult, Book | None]:
-    """The result, and the book as the day closed: the next day of the same run reads only what changed."""
+    """The result, and the book as the day closed: the next day of the same run reads only what changed.
+    `since` is the business date the run began on."""
     killed = unfinished_day_end()
     day = killed.date if killed else business_date.today()
     view = begin_day_end(day=day)
@@ -117,7 +118,7 @@ def _close(
         _lines(day, opened)
         progress(day, "lines", 1, 1)
     if "remind" not in view.steps:
-        _remind(day, opened, remind)
+        _remind(day, opened, remind, since)
         progress(day, "remind", 1, 1)
     return _result(finish_day_end(day=day)), known
 
@@ -162,8 +163,8 @@ def _lines(day: date, opened: date) -> None:
 
 
 @transaction.atomic
-def _remind(day: date, opened: date, remind: bool) -> None:
-    listed = list_reminders_of_day(business_date=opened) if remind else 0
+def _remind(day: date, opened: date, remind: bool, since: date | None) -> None:
+    listed = list_reminders_of_day(business_date=opened, since=since) if remind else 0
     note_step(day=day, step="remind", counts={"sent": listed})
 
 

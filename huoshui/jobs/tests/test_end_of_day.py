@@ -175,6 +175,14 @@ def test_missed_days_tell_what_still_helps(book: Book, bank: TestBank) -> None:
     ]
 
 
+def test_a_first_catch_up_tells_of_what_is_unpaid(book: Book, bank: TestBank) -> None:
+    bank.empty.add("622202empty")
+    book.loan(loan_terms(), book.customer(account="622202empty"))
+    run_until(DUE + timedelta(days=10))
+    (row,), _ = list_reminders(scope=Scope(all=True))
+    assert (row.kind, row.business_date, row.due_date) == ("overdue", DUE + timedelta(days=10), DUE)
+
+
 def test_debits_are_tried_again_for_as_long_as_the_product_says(book: Book, bank: TestBank) -> None:
     bank.empty.add("622202empty")
     loan = book.loan(loan_terms(), book.customer(account="622202empty"), debit_retry_days=2)
