@@ -22,6 +22,7 @@ COMMANDS = {
     "eod": "close business days",
     "take-over": "take over running loans of another system from CSV files",
     "simulate": "compare repayment methods; needs no database",
+    "model": "make, use and print scorecards from past loans; needs no database",
     "check": "prove that positions, ledger, outbox and audit chain agree",
     "worker": "run background jobs only",
     "manage": "run a Django command",
