@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from huoshui.risk.modelling.bins import Bins, fixed_codes
 from huoshui.risk.modelling.boosted import Boosted, log_loss, row_losses
-from huoshui.risk.modelling.boosting import Bag, Codes2D, Recipe, Rows, boost, shared_gain
+from huoshui.risk.modelling.boosting import ONE_SPLIT_ABOVE, Bag, Codes2D, Recipe, Rows, boost, shared_gain
 from huoshui.risk.modelling.encoding import FineCodes
 from huoshui.risk.modelling.linear import Smooth
 from huoshui.risk.modelling.metrics import Floats, calibrate, expit
@@ -185,7 +185,8 @@ def _pairs(
     seed: int,
 ) -> _PairFit | None:
     """The pairs worth a table: those the teacher uses most, or of many tried those the student uses most;
-    whichever loses less on held-out rows, and none when neither helps.
+    whichever loses less on held-out rows, and none when neither helps. With very many rows the teacher's
+    choice is sure enough to be taken at once.
     """
     gains = shared_gain(teacher.bags[0])
     ranked = [pair for pair, _ in sorted(gains.items(), key=lambda item: -item[1]) if set(pair) <= set(free)]
@@ -202,7 +203,7 @@ def _pairs(
         return _PairFit(tuple(pairs), used, maps, boost(own, target, folds, recipe, seed=seed, start=start))
 
     candidates = [fitted(ranked[:most])]
-    if len(ranked) > most:
+    if most < len(ranked) and len(bad) <= ONE_SPLIT_ABOVE:
         tried = fitted(ranked[:_PAIRS_TRIED])
         used_most = sorted(shared_gain(tried.bag).items(), key=lambda item: -item[1])
         kept = [(tried.used[one], tried.used[other]) for (one, other), _ in used_most[:most]]
