@@ -1,4 +1,4 @@
-"""Scorecards (评分卡): base + Σ weight × points of the bin a value falls in."""
+"""Scorecards (评分卡): base + Σ weight × points of the bin a value falls in + Σ points of two-way tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,9 @@ class NoBin(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """One bin (分箱): a number in [lowest, below), a text in `values`, or the missing value."""
+    """One bin (分箱): a number in [lowest, below), a text in `values`, or the missing value; with `rest` also
+    any text that no bin names.
+    """
 
     label: str
     points: Decimal
@@ -39,6 +41,7 @@ class Bin:
     below: Decimal | None = None
     values: frozenset[str] = frozenset()
     missing: bool = False
+    rest: bool = False
 
     def holds(self, value: Value) -> bool:
         """Whether the value falls in this bin."""
@@ -63,6 +66,25 @@ class Characteristic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairTable:
+    """A two-way table (交叉表): `points` by the bin of the value `first`, then by the bin of `second`.
+
+    The points of the bins themselves do not count here.
+    """
+
+    first: str
+    second: str
+    first_bins: tuple[Bin, ...]
+    second_bins: tuple[Bin, ...]
+    points: tuple[tuple[Decimal, ...], ...]
+
+    @property
+    def name(self) -> str:
+        """Both names: 行业 × 负债率."""
+        return f"{self.first} × {self.second}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GradeBand:
     """A grade (等级) and the lowest total that earns it."""
 
@@ -72,9 +94,12 @@ class GradeBand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
-    """A scorecard: base points, characteristics, grades; totals below every band get `lowest_grade`."""
+    """A scorecard: base points, characteristics, two-way tables, grades; totals below every band get
+    `lowest_grade`.
+    """
 
     characteristics: tuple[Characteristic, ...]
+    tables: tuple[PairTable, ...] = ()
     base: Decimal = Decimal(0)
     grades: tuple[GradeBand, ...] = ()
     lowest_grade: str = "low"
@@ -103,12 +128,13 @@ class ScoreResult:
 
 
 def score(scorecard: Scorecard, values: Mapping[str, Value]) -> ScoreResult:
-    """The score of the values: base + Σ weight × points, exact decimals.
+    """The score of the values: base + Σ weight × points + Σ points of tables, exact decimals.
 
     Refusals: MissingValue when a value is missing and no bin is for that, NoBin when none covers it,
     InvalidInput for a float. 负债率 60 % (.3), 流动比率 1.5 (.2), 净利率 8 % (.5), 3 points each → 3.0.
     """
     rows = tuple(_points(item, values.get(item.name)) for item in scorecard.characteristics)
+    rows += tuple(_table_points(table, values) for table in scorecard.tables)
     total = scorecard.base + sum((row.weighted for row in rows), Decimal(0))
     below_best = sorted((row for row in rows if row.lost > 0), key=lambda row: (row.points, -row.lost))
     return ScoreResult(
@@ -119,14 +145,37 @@ def score(scorecard: Scorecard, values: Mapping[str, Value]) -> ScoreResult:
     )
 
 
-def _points(item: Characteristic, value: Value) -> CharacteristicPoints:
+def _bin(name: str, shown: str, bins: tuple[Bin, ...], value: Value) -> int:
+    """The place of the bin that holds the value: the first that does, else the one for the rest."""
     if isinstance(value, float):
-        raise InvalidInput(field=item.name, zh="请使用精确小数", en="Give an exact decimal, not a float")
-    found = next((row for row in item.bins if row.holds(value)), None)
-    if found is None and value is None:
-        raise MissingValue(field=item.name, name=item.zh or item.name)
-    if found is None:
-        raise NoBin(field=item.name, name=item.zh or item.name, value=value)
+        raise InvalidInput(field=name, zh="请使用精确小数", en="Give an exact decimal, not a float")
+    found = next((at for at, row in enumerate(bins) if row.holds(value)), None)
+    if found is None and isinstance(value, str):
+        found = next((at for at, row in enumerate(bins) if row.rest), None)
+    if found is not None:
+        return found
+    if value is None:
+        raise MissingValue(field=name, name=shown)
+    raise NoBin(field=name, name=shown, value=value)
+
+
+def _table_points(table: PairTable, values: Mapping[str, Value]) -> CharacteristicPoints:
+    first, second = values.get(table.first), values.get(table.second)
+    row = _bin(table.first, table.first, table.first_bins, first)
+    column = _bin(table.second, table.second, table.second_bins, second)
+    points = table.points[row][column]
+    return CharacteristicPoints(
+        name=table.name,
+        value=f"{first} × {second}",
+        bin_label=f"{table.first_bins[row].label} × {table.second_bins[column].label}",
+        points=points,
+        weighted=points,
+        lost=max(max(line) for line in table.points) - points,
+    )
+
+
+def _points(item: Characteristic, value: Value) -> CharacteristicPoints:
+    found = item.bins[_bin(item.name, item.zh or item.name, item.bins, value)]
     best = max(row.points for row in item.bins)
     return CharacteristicPoints(
         name=item.name,

@@ -1,5 +1,6 @@
 """Scores: a missing value is never zero, bins are half-open, reasons name what cost most."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from huoshui.core.scoring import (
     GradeBand,
     MissingValue,
     NoBin,
+    PairTable,
     Scorecard,
     Value,
     default_probability,
@@ -87,3 +89,44 @@ def test_default_probability() -> None:
     assert default_probability(Decimal(-5000), {}, {}).probability == 0
     with pytest.raises(MissingValue):
         default_probability(Decimal(0), {"x": Decimal(1)}, {"x": None})
+
+
+PAIR = PairTable(
+    first="ratio",
+    second="trade",
+    first_bins=RATIO.bins,
+    second_bins=TRADE.bins,
+    points=((Decimal(0), Decimal(-2)), (Decimal("0.5"), Decimal(1)), (Decimal(-1), Decimal(-3))),
+)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "trade", "points", "label"),
+    [
+        (Decimal("0.4"), "trade", -2, "低 × 贸易"),
+        (Decimal("0.5"), "fishing", Decimal("0.5"), "中 × 农业"),
+        (None, "trade", -3, "缺失 × 贸易"),
+    ],
+)
+def test_a_two_way_table_adds_the_points_of_its_cell(
+    ratio: Decimal | None, trade: str, points: Decimal, label: str
+) -> None:
+    values: dict[str, Value] = {"ratio": ratio, "trade": trade}
+    single = score(CARD, values)
+    both = score(replace(CARD, tables=(PAIR,)), values)
+    assert both.total == single.total + points
+    cell = both.points[-1]
+    assert (cell.name, cell.bin_label, cell.weighted) == ("ratio × trade", label, points)
+    assert cell.lost == 1 - Decimal(points)  # the best cell has 1 point
+
+
+def test_a_value_no_bin_names_takes_the_bin_for_the_rest_when_there_is_one() -> None:
+    with pytest.raises(NoBin):
+        score(CARD, {"ratio": Decimal(0), "trade": "space"})
+    rest = replace(TRADE, bins=(replace(TRADE.bins[0], rest=True), TRADE.bins[1]))
+    open_card = replace(CARD, characteristics=(RATIO, rest))
+    farming, space = (score(open_card, {"ratio": Decimal(0), "trade": one}) for one in ("farming", "space"))
+    assert space.total == farming.total
+    # The rest are texts: a missing value is still none of them.
+    with pytest.raises(MissingValue):
+        score(open_card, {"ratio": Decimal(0), "trade": None})

@@ -1,12 +1,16 @@
 """Cards and their challengers on loans made up by known rules."""
 
 import json
+import math
+from dataclasses import replace
+from decimal import Decimal
 from math import log
 
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from huoshui.core.scoring import Value, score
 from huoshui.risk.modelling.artefact import (
     ArtefactRefused,
     card_from_json,
@@ -19,8 +23,9 @@ from huoshui.risk.modelling.challengers import Fit
 from huoshui.risk.modelling.collapse import segments
 from huoshui.risk.modelling.columns import Column, Kind, Table
 from huoshui.risk.modelling.comparison import MODELS, compare, out_of_time
+from huoshui.risk.modelling.exact import exact_scorecard
 from huoshui.risk.modelling.metrics import calibrate, calibration_error, confusion, expit, measure
-from huoshui.risk.modelling.pointcard import PairTable, PointCard, Scale
+from huoshui.risk.modelling.pointcard import Characteristic, PairTable, PointCard, Scale
 from huoshui.risk.modelling.printing import printed
 from huoshui.risk.modelling.tests.made_up import past_loans
 from huoshui.risk.modelling.training import Wish, artefact_of, train
@@ -195,6 +200,66 @@ def test_an_artefact_is_whole_and_an_altered_one_is_refused() -> None:
     with pytest.raises(ArtefactRefused) as refused:
         inputs_of(card, whole.only(["income"]))
     assert "debt_ratio" in refused.value.message("en")
+
+
+def test_one_case_at_a_time_gets_the_score_of_the_columns_to_the_point(card: PointCard) -> None:
+    table, _ = past_loans(300, seed=11)
+    pair = PairTable(
+        "income",
+        "industry",
+        NumberBins((), (8000.0,)),
+        LevelBins((("农业", "制造"), ("餐饮",)), 1),
+        ((0, 7, -3), (1, -17, 2), (3, 4, 5)),
+    )
+    whole = replace(card, tables=(*card.tables, pair))
+    exact = exact_scorecard(whole)
+    totals = whole.totals(table)
+    grades = whole.grade_names(totals)
+    cells = {name: column.texts().tolist() for name, column in table.columns.items()}
+    for row in range(table.row_count):
+        values: dict[str, Value] = {
+            name: None if not cells[name][row] else Decimal(cells[name][row])
+            for name in ("debt_ratio", "income")
+        }
+        result = score(exact, {**values, "industry": cells["industry"][row]})
+        assert (int(result.total), result.grade) == (int(totals[row]), grades[row])
+        assert result.total == exact.base + sum(line.weighted for line in result.points)
+
+
+def test_special_and_unseen_values_are_scored_alike_one_at_a_time() -> None:
+    numbers = Characteristic(
+        "x", NumberBins((-9.0,), (0.1, 5.0)), (-40, -30, 1, 2, 3), (0.2,) * 5, (None,) * 5
+    )
+    levels = Characteristic(
+        "y", LevelBins((("甲",), ("乙",)), other=2), (-50, 10, 20), (0.3,) * 3, (None,) * 3
+    )
+    card = PointCard(Scale(), 500, (numbers, levels), ())
+    exact = exact_scorecard(card)
+    cases: list[tuple[float, str]] = [
+        (-9, "甲"),
+        (-10, "乙"),
+        (0.1, "丙"),
+        (5, ""),
+        (math.nan, "甲"),
+        (4.99, "乙"),
+    ]
+    table = Table(
+        {
+            "x": Column("x", Kind.NUMBER, numbers=np.array([x for x, _ in cases])),
+            "y": Column(
+                "y",
+                Kind.CATEGORY,
+                codes=np.array(["甲乙丙".find(y) if y else -1 for _, y in cases], np.int32),
+                levels=("甲", "乙", "丙"),
+            ),
+        },
+        len(cases),
+    )
+    one_by_one = [
+        int(score(exact, {"x": None if math.isnan(x) else Decimal(str(x)), "y": y or None}).total)
+        for x, y in cases
+    ]
+    assert one_by_one == card.totals(table).tolist() == [480, 521, 522, 453, 470, 522]
 
 
 def test_a_printed_card_shows_every_point(card: PointCard) -> None:
