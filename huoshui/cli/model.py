@@ -1,9 +1,15 @@
-"""`huoshui model train|score|show`: a scorecard from a table of past loans. Needs no database."""
+"""`huoshui model train|show|edit|score|sql|watch`: a scorecard from a table of past loans. Needs no
+database.
+"""
 
 import argparse
+import csv
+import io
 import json
 import os
+import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +62,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--models", default=",".join(_MODELS), metavar="NAMES", help="compared models (default: %(default)s)"
     )
     train.add_argument("--card", choices=_MODELS[:2], default="point_card", help="kind of card to make")
+    train.add_argument(
+        "--group", action="append", default=[], metavar="COLUMN", help="show the card's figures by its groups"
+    )
+    train.add_argument("--purpose", default="", metavar="TEXT", help="what the model is for; kept with it")
     train.add_argument("--seed", type=int, default=42)
     train.add_argument(
         "--out", type=Path, metavar="FILE", help="where to write the model (default: beside the data)"
@@ -65,12 +75,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     score.add_argument("--model", required=True, type=Path, metavar="FILE")
     score.add_argument("--data", required=True, type=Path, metavar="FILE")
     score.add_argument("--out", type=Path, metavar="FILE", help="CSV to write (default: standard output)")
+    score.add_argument(
+        "--reasons",
+        type=int,
+        default=3,
+        metavar="N",
+        help="columns that cost most points (default: %(default)s)",
+    )
+    edit = verbs.add_parser("edit", help="change points by hand and see what it does")
+    edit.add_argument("--model", required=True, type=Path, metavar="FILE")
+    edit.add_argument(
+        "--set",
+        action="append",
+        required=True,
+        dest="edits",
+        metavar="COLUMN:BIN=POINTS",
+        help="0 is the missing bin",
+    )
+    edit.add_argument(
+        "--data", required=True, type=Path, metavar="FILE", help="rows with outcomes to judge it on"
+    )
+    edit.add_argument("--out", required=True, type=Path, metavar="FILE", help="the changed model")
+    sql = verbs.add_parser("sql", help="print a card as one SQL statement")
+    sql.add_argument("--model", required=True, type=Path, metavar="FILE")
+    sql.add_argument("--table", default="loans", metavar="NAME", help="table to score (default: %(default)s)")
+    watch = verbs.add_parser("watch", help="has the population moved, do predictions come true?")
+    watch.add_argument("--model", required=True, type=Path, metavar="FILE")
+    watch.add_argument("--data", required=True, type=Path, metavar="FILE", help="recent rows")
+    watch.add_argument("--time", metavar="COLUMN", help="column of dates: predicted beside real, by month")
+    watch.add_argument("--json", action="store_true", help="print as JSON")
     show = verbs.add_parser("show", help="print a model's points, grades and figures")
     show.add_argument("--model", required=True, type=Path, metavar="FILE")
 
 
 def run(args: argparse.Namespace) -> int:
-    verbs = {"train": _train, "score": _score, "show": _show}
+    verbs = {"train": _train, "score": _score, "edit": _edit, "sql": _sql, "watch": _watch, "show": _show}
     return verbs[args.verb](args)
 
 
@@ -128,6 +167,8 @@ def _wish(args: argparse.Namespace) -> Any:
         drop=tuple(args.drop),
         special={name: _numbers(name, text) for name, text in _named("special", args.special)},
         monotone={name: _way(name, text) for name, text in _named("monotone", args.monotone)},
+        groups=tuple(args.group),
+        purpose=args.purpose,
         models=models,
         card=args.card,
         seed=args.seed,
@@ -176,26 +217,136 @@ def _score(args: argparse.Namespace) -> int:
     totals = card.totals(table)
     probabilities = card.scale.probabilities(totals)
     hundredths = card.scale.hundredths(totals)
-    lines = ["row,score,score_100,grade,default_probability"]
-    lines += [
-        f"{row},{total},{hundredth},{grade},{probability:.6f}"
-        for row, (total, hundredth, grade, probability) in enumerate(
-            zip(
-                totals.tolist(),
-                hundredths.tolist(),
-                card.grade_names(totals),
-                probabilities.tolist(),
-                strict=True,
-            ),
-            1,
-        )
-    ]
-    text = "\n".join(lines) + "\n"
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["row", "score", "score_100", "grade", "default_probability", "reasons"])
+    reasons = card.reasons(table, most=max(args.reasons, 0))
+    rows = zip(
+        totals.tolist(),
+        hundredths.tolist(),
+        card.grade_names(totals),
+        probabilities.tolist(),
+        reasons,
+        strict=True,
+    )
+    for row, (total, hundredth, grade, probability, why) in enumerate(rows, 1):
+        writer.writerow([row, total, hundredth, grade, f"{probability:.6f}", "; ".join(why)])
+    text = out.getvalue()
     if args.out is None:
         sys.stdout.write(text)
     else:
         _write(args.out, text)
     return 0
+
+
+def _edit(args: argparse.Namespace) -> int:
+    from huoshui.risk.modelling.artefact import card_from_json, card_to_json, inputs_of, sealed
+    from huoshui.risk.modelling.editing import edited, effect_of
+    from huoshui.risk.modelling.reading import read_table
+    from huoshui.risk.modelling.target import read_sample
+
+    model = _model(args.model)
+    before = card_from_json(model["card"])
+    edits = [_one_edit(text) for text in args.edits]
+    after = edited(before, edits)
+    table = read_table(args.data.name, _content(args.data))
+    sample = read_sample(table, target=model["target"], bad_value=model["bad_value"])
+    effect = effect_of(before, after, inputs_of(before, sample.table), sample.bad)
+    kept = {name: value for name, value in model.items() if name not in ("hash", "format")}
+    history = [*model.get("edits", []), *(asdict(edit) for edit in edits)]
+    changed = sealed({**kept, "card": card_to_json(after), "made_from": model["hash"], "edits": history})
+    _write(args.out, json.dumps(changed, ensure_ascii=False, indent=1))
+    _show_effect(Console(), asdict(effect))
+    return 0
+
+
+def _one_edit(text: str) -> Any:
+    from huoshui.risk.modelling.editing import Edit
+
+    found = re.fullmatch(r"(.+):(\d+)=([-+]?\d+)", text)
+    if found is None:
+        raise UsageError(f"--set: write COLUMN:BIN=POINTS, not {text}")
+    return Edit(found[1], int(found[2]), int(found[3]))
+
+
+def _show_effect(console: Console, effect: dict[str, Any]) -> None:
+    grid = Grid(title="调整前后 before and after", title_justify="left")
+    grid.add_column("")
+    for title in ("前\nbefore", "后\nafter"):
+        grid.add_column(title, justify="right")
+    titles = {"auc": "AUC", "ks": "KS", "calibration_error": "校准误差 error", "predicted": "预测 predicted"}
+    for name, title in titles.items():
+        grid.add_row(title, f"{effect['before'][name]:.4f}", f"{effect['after'][name]:.4f}")
+    console.print(grid)
+    console.print(
+        f"{effect['regraded']:,} 行改变等级 rows change grade; "
+        f"最大变化 largest change {effect['largest_change']} points",
+        highlight=False,
+    )
+
+
+def _sql(args: argparse.Namespace) -> int:
+    from huoshui.risk.modelling.artefact import card_from_json
+    from huoshui.risk.modelling.sql import as_sql
+
+    sys.stdout.write(as_sql(card_from_json(_model(args.model)["card"]), table=args.table))
+    return 0
+
+
+def _watch(args: argparse.Namespace) -> int:
+    from huoshui.risk.modelling.artefact import card_from_json, inputs_of
+    from huoshui.risk.modelling.reading import read_table
+    from huoshui.risk.modelling.target import days_of, known_outcomes
+    from huoshui.risk.modelling.watching import back_test, shifts
+
+    model = _model(args.model)
+    card = card_from_json(model["card"])
+    table = read_table(args.data.name, _content(args.data))
+    inputs = inputs_of(card, table)
+    moved = [asdict(shift) for shift in shifts(card, inputs)]
+    months: list[dict[str, Any]] = []
+    if args.time is not None:
+        known, bad = known_outcomes(table, target=model["target"], bad_value=model["bad_value"])
+        days = days_of(table, args.time)
+        months = [asdict(month) for month in back_test(card, card.totals(inputs)[known], bad, days[known])]
+    if args.json:
+        print(json.dumps({"shifts": moved, "months": months}, ensure_ascii=False))
+    else:
+        _show_watch(Console(), moved, months)
+    return 0
+
+
+def _show_watch(console: Console, moved: list[dict[str, Any]], months: list[dict[str, Any]]) -> None:
+    levels = {"steady": "稳定 steady", "watch": "关注 watch", "act": "处理 act"}
+    grid = Grid(title="群体稳定性 population stability", title_justify="left")
+    for title in ("变量\ncolumn", "\nPSI", "判断\nlevel"):
+        grid.add_column(title, justify="right" if "PSI" in title else "left")
+    for shift in moved:
+        grid.add_row(shift["name"], f"{shift['psi']:.4f}", levels[shift["level"]])
+    console.print(grid)
+    if not months:
+        return
+    grid = Grid(title="返回检验 back-test", title_justify="left")
+    titles = (
+        "月份\nmonth",
+        "样本\nrows",
+        "预测\npredicted",
+        "实际\nobserved",
+        "标准误\nerrors",
+        "判断\nlevel",
+    )
+    for title in titles:
+        grid.add_column(title, justify="left" if title[:2] in ("月份", "判断") else "right")
+    for month in months:
+        grid.add_row(
+            month["month"],
+            f"{month['rows']:,}",
+            f"{month['predicted']:.2%}",
+            f"{month['observed']:.2%}",
+            f"{month['errors']:+.1f}",
+            levels[month["level"]],
+        )
+    console.print(grid)
 
 
 def _show(args: argparse.Namespace) -> int:
@@ -253,6 +404,8 @@ def _show_report(console: Console, report: dict[str, Any]) -> None:
             f"bad rate of the approved {cut['approved_bad_rate']:.1%}, accuracy {cut['accuracy']:.1%}",
             highlight=False,
         )
+    if report["groups"]:
+        _show_groups(console, report["groups"])
     if report["out_of_time"]:
         _show_later(console, report["out_of_time"])
 
@@ -315,6 +468,18 @@ def _show_models(console: Console, models: list[dict[str, Any]]) -> None:
         mean = model["mean"]
         auc = f"{mean['auc']:.4f} ± {model['sd']['auc']:.4f}"
         grid.add_row(model["name"], auc, *(f"{mean[name]:.4f}" for name in _FIGURES))
+    console.print(grid)
+
+
+def _show_groups(console: Console, groups: list[dict[str, Any]]) -> None:
+    grid = Grid(title="分组表现 by group, at the same cut", title_justify="left")
+    titles = ("分组\ngroup", "样本\nrows", "坏账率\nbad rate", "预测\npredicted", "通过率\napproved", "\nAUC")
+    for title in titles:
+        grid.add_column(title, justify="left" if title.startswith("分组") else "right")
+    for group in groups:
+        rates = (f"{group[name]:.1%}" for name in ("bad_rate", "predicted", "approval_rate"))
+        auc = "" if group["auc"] is None else f"{group['auc']:.3f}"
+        grid.add_row(f"{group['column']} = {group['group']}", f"{group['rows']:,}", *rates, auc)
     console.print(grid)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from huoshui.risk.modelling.columns import Codes, Column, Kind
 
 _SPIKE = 0.01
-"""A number that fills this share of the rows is a bin of its own, such as a round loan amount."""
+"""A number that fills this share of the rows, and an equal bin's, is a bin of its own: a round amount."""
 _LEAST_IN_LEVEL = 10
 _SHRINKAGE = 20.0
 
@@ -83,7 +83,7 @@ def _number_bins(column: Column, *, most: int) -> NumberBins:
         return NumberBins(
             column.special, tuple(map(round_between, values[:-1].tolist(), values[1:].tolist()))
         )
-    spikes = np.flatnonzero(counts >= _SPIKE * counts.sum())
+    spikes = np.flatnonzero(counts >= max(_SPIKE, 1 / most) * counts.sum())
     around = np.unique(np.concatenate([spikes, spikes + 1]))
     around = around[(around > 0) & (around < len(values))]
     steps = np.searchsorted(np.cumsum(counts), np.linspace(0, counts.sum(), most + 1)[1:-1], side="left")

@@ -119,6 +119,23 @@ class PointCard:
         """P(bad) of every row."""
         return self.scale.probabilities(self.totals(table))
 
+    def reasons(self, table: Table, *, most: int) -> list[tuple[str, ...]]:
+        """For every row the names of the columns and tables that cost it most points beside the best bin, the
+        dearest first; fewer than `most` where fewer cost anything.
+        """
+        names = [item.name for item in self.characteristics]
+        names += [f"{pair.first} × {pair.second}" for pair in self.tables]
+        lost = [max(item.points) - item.of(table) for item in self.characteristics]
+        lost += [max(map(max, pair.points)) - pair.of(table) for pair in self.tables]
+        if not lost:
+            return [()] * table.row_count
+        costs = np.column_stack(lost)
+        dearest = np.argsort(-costs, axis=1, kind="stable")[:, :most]
+        return [
+            tuple(names[at] for at in row if costs[index, at] > 0)
+            for index, row in enumerate(dearest.tolist())
+        ]
+
     def grade_names(self, totals: Points) -> list[str]:
         """The grade of every score; below every band the lowest one."""
         bands = sorted(self.grades, key=lambda grade: grade.lowest)

@@ -17,9 +17,11 @@ def printed(card: PointCard) -> Iterator[str]:
     for item in card.characteristics:
         yield ""
         yield item.name
-        for label, points, share in zip(labels(item.bins), item.points, item.shares, strict=True):
+        for code, (label, points, share) in enumerate(
+            zip(labels(item.bins), item.points, item.shares, strict=True)
+        ):
             if share or label == MISSING:
-                yield f"  {points:+5d}   {share:6.1%}   {label}"
+                yield f"  {code:3d}  {points:+5d}   {share:6.1%}   {label}"
     for table in card.tables:
         yield ""
         yield from _printed_table(table)

@@ -19,6 +19,13 @@ class NoSuchColumn(Refusal):
     status = 422
 
 
+class NoDates(Refusal):
+    code = "risk.no_dates"
+    zh = "列 {column} 不是日期"
+    en = "The column {column} holds no dates"
+    status = 422
+
+
 class TargetRefused(Refusal):
     """The target column does not say who turned bad."""
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huoshui.risk.modelling.columns import Column, Table
-from huoshui.risk.modelling.refusals import DuplicateIds, NoSuchColumn, TargetRefused, TooFewRows
+from huoshui.risk.modelling.columns import Column, Kind, Table
+from huoshui.risk.modelling.refusals import DuplicateIds, NoDates, NoSuchColumn, TargetRefused, TooFewRows
 
 LEAST_ROWS = 200
 LEAST_EACH = 20
@@ -29,20 +29,35 @@ def read_sample(table: Table, *, target: str, bad_value: str, id_column: str | N
     Refusals: NoSuchColumn, TargetRefused (the bad value never occurs, or nothing else does, or more than two
     values), TooFewRows, DuplicateIds.
     """
-    for name in (target, id_column):
-        if name is not None and name not in table.columns:
-            raise NoSuchColumn(field="target", column=name, known=", ".join(list(table.columns)[:20]))
-    column = table.columns[target]
-    known = ~column.missing
-    texts = column.texts()
-    values = sorted(set(texts[known].tolist()))
-    _check_values(target, values, bad_value)
+    column = _column(table, target)
+    _check_values(target, sorted(set(column.texts()[~column.missing].tolist())), bad_value)
     if id_column is not None:
-        _check_ids(table.columns[id_column])
-    bad = (texts == bad_value).astype(np.int8)[known]
+        _check_ids(_column(table, id_column))
+    known, bad = known_outcomes(table, target=target, bad_value=bad_value)
     _check_counts(bad)
     inputs = {name: one for name, one in table.columns.items() if name not in (target, id_column)}
     return Sample(Table(inputs, table.row_count).take(known), bad, int((~known).sum()))
+
+
+def known_outcomes(table: Table, *, target: str, bad_value: str) -> tuple[NDArray[np.bool_], Outcomes]:
+    """Which rows have an outcome, and the outcomes of those. Refusals: NoSuchColumn."""
+    column = _column(table, target)
+    known = ~column.missing
+    return known, (column.texts() == bad_value).astype(np.int8)[known]
+
+
+def days_of(table: Table, name: str) -> NDArray[np.float64]:
+    """The dates of a column as days since 1970-01-01. Refusals: NoSuchColumn, NoDates."""
+    column = _column(table, name)
+    if column.kind is not Kind.DATE:
+        raise NoDates(field="time", column=name)
+    return column.numbers
+
+
+def _column(table: Table, name: str) -> Column:
+    if name not in table.columns:
+        raise NoSuchColumn(field="target", column=name, known=", ".join(list(table.columns)[:20]))
+    return table.columns[name]
 
 
 def _check_values(target: str, values: list[str], bad_value: str) -> None:

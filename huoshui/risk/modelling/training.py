@@ -19,11 +19,12 @@ from huoshui.risk.modelling.comparison import (
     compare,
     out_of_time,
 )
+from huoshui.risk.modelling.fairness import GroupFigures, by_group
 from huoshui.risk.modelling.metrics import Confusion, Floats, confusion
 from huoshui.risk.modelling.pointcard import PointCard
 from huoshui.risk.modelling.profile import ColumnProfile, Profile, describe
 from huoshui.risk.modelling.refusals import NoSuchColumn
-from huoshui.risk.modelling.target import read_sample
+from huoshui.risk.modelling.target import Sample, read_sample
 from huoshui.risk.modelling.woe import fit_woe_card
 
 COMPARED_ROWS = 100_000
@@ -42,6 +43,8 @@ class Wish:
     drop: tuple[str, ...] = ()
     special: Mapping[str, tuple[float, ...]] | None = None
     monotone: Mapping[str, int] | None = None
+    groups: tuple[str, ...] = ()
+    purpose: str = ""
     models: tuple[str, ...] = tuple(MODELS)
     card: str = "point_card"
     seed: int = 42
@@ -60,6 +63,7 @@ class Training:
     card: PointCard
     data_fingerprint: str
     at_cut: Confusion | None
+    groups: tuple[GroupFigures, ...]
 
 
 def train(table: Table, wish: Wish, *, progress: Progress | None = None) -> Training:
@@ -70,6 +74,9 @@ def train(table: Table, wish: Wish, *, progress: Progress | None = None) -> Trai
     table = _with_special(table, wish.special or {})
     sample = read_sample(table, target=wish.target, bad_value=wish.bad_value, id_column=wish.id_column)
     profile = describe(sample, keep=wish.keep, drop=wish.drop, time_column=wish.time_column, seed=wish.seed)
+    for name in wish.groups:
+        if name not in sample.table.columns:
+            raise NoSuchColumn(field="group", column=name, known=", ".join(list(sample.table.columns)[:20]))
     inputs = sample.table.only(profile.inputs)
     _check_monotone(inputs, wish.monotone or {})
     rows = _drawn(len(sample.bad), wish.seed)
@@ -81,6 +88,7 @@ def train(table: Table, wish: Wish, *, progress: Progress | None = None) -> Trai
         later = out_of_time(drawn, drawn_bad, time, name=wish.card, seed=wish.seed, cut=wish.time_cut)
     card = _fit_card(inputs, sample.bad, wish)
     judged = next((one for one in models if one.name == wish.card), None)
+    at_cut = None if judged is None else _riskiest_fifth(drawn_bad, judged.held_out)
     return Training(
         wish=wish,
         profile=profile,
@@ -89,13 +97,29 @@ def train(table: Table, wish: Wish, *, progress: Progress | None = None) -> Trai
         out_of_time=later,
         card=card,
         data_fingerprint=fingerprint(table),
-        at_cut=None if judged is None else _riskiest_fifth(drawn_bad, judged.held_out),
+        at_cut=at_cut,
+        groups=() if at_cut is None or judged is None else _by_groups(sample, rows, judged, at_cut.cut, wish),
     )
 
 
 def _riskiest_fifth(bad: NDArray[np.int8], probability: Floats) -> Confusion:
     """What declining the riskiest fifth does."""
     return confusion(bad, probability, float(np.quantile(probability, 0.8)))
+
+
+def _by_groups(
+    sample: Sample, rows: NDArray[np.intp], judged: ModelReport, cut: float, wish: Wish
+) -> tuple[GroupFigures, ...]:
+    """The card's figures by each column asked for, whether the model reads the column or not."""
+    drawn = sample.table.only(wish.groups).take(rows) if wish.groups else None
+    if drawn is None:
+        return ()
+    bad = sample.bad[rows]
+    return tuple(
+        figures
+        for column in drawn.columns.values()
+        for figures in by_group(column, bad, judged.held_out, cut=cut)
+    )
 
 
 def _fit_card(inputs: Table, bad: NDArray[np.int8], wish: Wish) -> PointCard:
@@ -142,6 +166,7 @@ def report_of(training: Training) -> dict[str, Any]:
         "compared_rows": training.compared_rows,
         "models": [_model_line(model) for model in training.models],
         "cut": None if training.at_cut is None else _cut_line(training.at_cut),
+        "groups": [asdict(group) for group in training.groups],
         "out_of_time": None if training.out_of_time is None else _later_line(training.out_of_time),
     }
 
@@ -152,6 +177,7 @@ def artefact_of(training: Training) -> dict[str, Any]:
     return sealed(
         {
             "kind": wish.card,
+            "purpose": wish.purpose,
             "target": wish.target,
             "bad_value": wish.bad_value,
             "seed": wish.seed,
