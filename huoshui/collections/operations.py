@@ -30,8 +30,8 @@ def list_reminders_of_day(*, business_date: date, since: date | None = None) -> 
     """How many reminders (还款提醒) were put on the list of the business date: 7, 3, 1 days before a due date
     as the product says, and on the first day past due. One statement; none twice. → RemindersListed.
 
-    What fell on days since the last list, missed in a catch-up that began on `since`, is told now while it
-    still helps.
+    What fell on days since the last list, missed in a catch-up whose first day was `since`, is told now while
+    it still helps.
     """
     last = Reminder.objects.order_by("-id").values_list("business_date", flat=True).first()
     yesterday = business_date - timedelta(days=1)

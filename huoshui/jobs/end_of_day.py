@@ -9,6 +9,7 @@ credit lines of D + 1; reminders of D + 1.
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
+from enum import Enum
 
 from django.db import transaction
 
@@ -27,6 +28,7 @@ from huoshui.servicing.day_end.record import (
     DayEndView,
     begin_day_end,
     finish_day_end,
+    first_day_waiting_to_remind,
     note_step,
     unfinished_day_end,
 )
@@ -58,6 +60,14 @@ class DayEndResult:
     steps: Mapping[str, Mapping[str, int]]
 
 
+class Reminding(Enum):
+    """When the borrowers of a day are reminded: at its end, by a later day of the catch-up, or never."""
+
+    NOW = "now"
+    LATER = "later"
+    NEVER = "never"
+
+
 def close_day(
     *, actor: Actor = SYSTEM, progress: Progress | None = None, remind: bool = True
 ) -> DayEndResult:
@@ -68,7 +78,7 @@ def close_day(
     """
     actor.require("dayend.run")
     with exclusive(LOCK):
-        return _close(actor, progress or _silent, remind)[0]
+        return _close(actor, progress or _silent, Reminding.NOW if remind else Reminding.NEVER)[0]
 
 
 def run_until(
@@ -88,16 +98,16 @@ def run_until(
         while unfinished_day_end() is not None or business_date.today() < until:
             # Who is told of a day long past is told of nothing: the last day tells what still helps.
             last = business_date.today() + timedelta(days=1) >= until
-            result, known = _close(actor, progress or _silent, remind and last, known, since=today)
+            when = Reminding.NOW if last else Reminding.LATER
+            result, known = _close(actor, progress or _silent, when if remind else Reminding.NEVER, known)
             results.append(result)
     return results
 
 
 def _close(
-    actor: Actor, progress: Progress, remind: bool, known: Book | None = None, since: date | None = None
+    actor: Actor, progress: Progress, remind: Reminding, known: Book | None = None
 ) -> tuple[DayEndResult, Book | None]:
-    """The result, and the book as the day closed: the next day of the same run reads only what changed.
-    `since` is the business date the run began on."""
+    """The result, and the book as the day closed: the next day of the same run reads only what changed."""
     killed = unfinished_day_end()
     day = killed.date if killed else business_date.today()
     view = begin_day_end(day=day)
@@ -118,7 +128,7 @@ def _close(
         _lines(day, opened)
         progress(day, "lines", 1, 1)
     if "remind" not in view.steps:
-        _remind(day, opened, remind, since)
+        _remind(day, opened, remind)
         progress(day, "remind", 1, 1)
     return _result(finish_day_end(day=day)), known
 
@@ -163,9 +173,14 @@ def _lines(day: date, opened: date) -> None:
 
 
 @transaction.atomic
-def _remind(day: date, opened: date, remind: bool, since: date | None) -> None:
-    listed = list_reminders_of_day(business_date=opened, since=since) if remind else 0
-    note_step(day=day, step="remind", counts={"sent": listed})
+def _remind(day: date, opened: date, remind: Reminding) -> None:
+    counts = {"sent": 0}
+    if remind is Reminding.NOW:
+        since = first_day_waiting_to_remind(day)
+        counts["sent"] = list_reminders_of_day(business_date=opened, since=since)
+    elif remind is Reminding.LATER:
+        counts["left"] = 1
+    note_step(day=day, step="remind", counts=counts)
 
 
 def _result(view: DayEndView) -> DayEndResult:

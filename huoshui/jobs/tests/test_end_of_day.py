@@ -175,6 +175,22 @@ def test_missed_days_tell_what_still_helps(book: Book, bank: TestBank) -> None:
     ]
 
 
+def test_a_catch_up_cut_off_and_gone_on_with_tells_the_same(book: Book, bank: TestBank) -> None:
+    bank.empty.add("622202empty")
+    book.loan(loan_terms(), book.customer(account="622202empty"))
+
+    def stop(day: date, step: str, done: int, total: int) -> None:
+        if day > DUE and step == "turn" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_until(DUE + timedelta(days=6), progress=stop)
+    assert list_reminders(scope=Scope(all=True))[1] == 0
+    run_until(DUE + timedelta(days=6))
+    (row,), _ = list_reminders(scope=Scope(all=True))
+    assert (row.kind, row.business_date, row.due_date) == ("overdue", DUE + timedelta(days=6), DUE)
+
+
 def test_a_first_catch_up_tells_of_what_is_unpaid(book: Book, bank: TestBank) -> None:
     bank.empty.add("622202empty")
     book.loan(loan_terms(), book.customer(account="622202empty"))

@@ -59,6 +59,18 @@ def unfinished_day_end() -> DayEndView | None:
     return _view(row) if row else None
 
 
+def first_day_waiting_to_remind(day: date) -> date:
+    """The first of the unbroken row of ends of day before `day` that left their reminders to a later one;
+    `day` itself when there is none. It outlives a catch-up that was killed and gone on with.
+    """
+    first = day
+    for ended, steps in DayEnd.objects.filter(date__lt=day).order_by("-date").values_list("date", "steps"):
+        if "left" not in steps.get("remind", {}):
+            break
+        first = ended
+    return first
+
+
 def list_day_ends(*, limit: int = 30) -> list[DayEndView]:
     """The latest ends of day, newest first."""
     return [_view(row) for row in DayEnd.objects.order_by("-date")[:limit]]
