@@ -15,8 +15,8 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table as Grid
 
+from huoshui.cli.model_views import show_effect, show_report, show_watch
 from huoshui.cli.usage import UsageError
 
 _MODELS = ("point_card", "woe_card", "logistic", "tree", "forest", "boosted", "neural")
@@ -25,6 +25,11 @@ _MOST_BYTES = 2_000_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _add_train(verbs)
+    _add_uses(verbs)
+
+
+def _add_train(verbs: Any) -> None:
     train = verbs.add_parser("train", help="make a scorecard and compare it with its challengers")
     train.add_argument("--data", required=True, type=Path, metavar="FILE", help="CSV, Excel or Parquet")
     train.add_argument("--target", required=True, metavar="COLUMN", help="column that tells the outcome")
@@ -71,6 +76,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="FILE", help="where to write the model (default: beside the data)"
     )
     train.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _add_uses(verbs: Any) -> None:
+    """The verbs that take a model already made."""
     score = verbs.add_parser("score", help="score the rows of a table with a model")
     score.add_argument("--model", required=True, type=Path, metavar="FILE")
     score.add_argument("--data", required=True, type=Path, metavar="FILE")
@@ -146,7 +155,7 @@ def _train(args: argparse.Namespace) -> int:
             )
         )
     else:
-        _show_report(Console(), artefact["report"])
+        show_report(Console(), artefact["report"])
         notes.print(f"模型 model → {out}  {artefact['hash'][:12]}", highlight=False)
     return 0
 
@@ -256,7 +265,7 @@ def _edit(args: argparse.Namespace) -> int:
     history = [*model.get("edits", []), *(asdict(edit) for edit in edits)]
     changed = sealed({**kept, "card": card_to_json(after), "made_from": model["hash"], "edits": history})
     _write(args.out, json.dumps(changed, ensure_ascii=False, indent=1))
-    _show_effect(Console(), asdict(effect))
+    show_effect(Console(), asdict(effect))
     return 0
 
 
@@ -267,22 +276,6 @@ def _one_edit(text: str) -> Any:
     if found is None:
         raise UsageError(f"--set: write COLUMN:BIN=POINTS, not {text}")
     return Edit(found[1], int(found[2]), int(found[3]))
-
-
-def _show_effect(console: Console, effect: dict[str, Any]) -> None:
-    grid = Grid(title="调整前后 before and after", title_justify="left")
-    grid.add_column("")
-    for title in ("前\nbefore", "后\nafter"):
-        grid.add_column(title, justify="right")
-    titles = {"auc": "AUC", "ks": "KS", "calibration_error": "校准误差 error", "predicted": "预测 predicted"}
-    for name, title in titles.items():
-        grid.add_row(title, f"{effect['before'][name]:.4f}", f"{effect['after'][name]:.4f}")
-    console.print(grid)
-    console.print(
-        f"{effect['regraded']:,} 行改变等级 rows change grade; "
-        f"最大变化 largest change {effect['largest_change']} points",
-        highlight=False,
-    )
 
 
 def _sql(args: argparse.Namespace) -> int:
@@ -312,41 +305,8 @@ def _watch(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({"shifts": moved, "months": months}, ensure_ascii=False))
     else:
-        _show_watch(Console(), moved, months)
+        show_watch(Console(), moved, months)
     return 0
-
-
-def _show_watch(console: Console, moved: list[dict[str, Any]], months: list[dict[str, Any]]) -> None:
-    levels = {"steady": "稳定 steady", "watch": "关注 watch", "act": "处理 act"}
-    grid = Grid(title="群体稳定性 population stability", title_justify="left")
-    for title in ("变量\ncolumn", "\nPSI", "判断\nlevel"):
-        grid.add_column(title, justify="right" if "PSI" in title else "left")
-    for shift in moved:
-        grid.add_row(shift["name"], f"{shift['psi']:.4f}", levels[shift["level"]])
-    console.print(grid)
-    if not months:
-        return
-    grid = Grid(title="返回检验 back-test", title_justify="left")
-    titles = (
-        "月份\nmonth",
-        "样本\nrows",
-        "预测\npredicted",
-        "实际\nobserved",
-        "标准误\nerrors",
-        "判断\nlevel",
-    )
-    for title in titles:
-        grid.add_column(title, justify="left" if title[:2] in ("月份", "判断") else "right")
-    for month in months:
-        grid.add_row(
-            month["month"],
-            f"{month['rows']:,}",
-            f"{month['predicted']:.2%}",
-            f"{month['observed']:.2%}",
-            f"{month['errors']:+.1f}",
-            levels[month["level"]],
-        )
-    console.print(grid)
 
 
 def _show(args: argparse.Namespace) -> int:
@@ -357,7 +317,7 @@ def _show(args: argparse.Namespace) -> int:
     console = Console()
     for line in printed(card_from_json(model["card"])):
         console.print(line, highlight=False, markup=False)
-    _show_report(console, model["report"])
+    show_report(console, model["report"])
     return 0
 
 
@@ -385,115 +345,3 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as problem:
         raise UsageError(f"{path} cannot be written: {problem.strerror}") from None
-
-
-def _show_report(console: Console, report: dict[str, Any]) -> None:
-    rate = report["bads"] / report["rows"]
-    console.print(
-        f"样本 rows {report['rows']:,}，坏样本 bad {report['bads']:,} ({rate:.1%})，"
-        f"无结果 without outcome {report['without_outcome']:,}",
-        highlight=False,
-    )
-    _show_columns(console, report)
-    _show_models(console, report["models"])
-    if report["cut"]:
-        cut = report["cut"]
-        console.print(
-            f"拒绝最差五分之一 declining the riskiest fifth (P ≥ {cut['cut']:.4f}): "
-            f"bad declined {cut['bad_declined']:,}, good declined {cut['good_declined']:,}, "
-            f"bad rate of the approved {cut['approved_bad_rate']:.1%}, accuracy {cut['accuracy']:.1%}",
-            highlight=False,
-        )
-    if report["groups"]:
-        _show_groups(console, report["groups"])
-    if report["out_of_time"]:
-        _show_later(console, report["out_of_time"])
-
-
-def _show_columns(console: Console, report: dict[str, Any]) -> None:
-    grid = Grid(title="输入变量 inputs", title_justify="left")
-    titles = (
-        "名称\nname",
-        "类型\nkind",
-        "缺失\nmissing",
-        "不可读\nunreadable",
-        "离群\noutside",
-        "\nIV",
-        "\nAUC",
-    )
-    for title in titles:
-        grid.add_column(title, justify="left" if title[:2] in ("名称", "类型") else "right")
-    used = [column for column in report["columns"] if column["left_out"] is None]
-    for column in sorted(used, key=lambda column: -column["information"]["iv"]):
-        alone = column["information"]
-        counts = (f"{column[name]:,}" for name in ("missing", "unreadable", "outside"))
-        grid.add_row(column["name"], column["kind"], *counts, f"{alone['iv']:.3f}", f"{alone['auc']:.3f}")
-    console.print(grid)
-    for column in report["columns"]:
-        if reason := column["left_out"]:
-            console.print(
-                f"不使用 left out: {column['name']}，{reason['zh']} · {reason['en']}", highlight=False
-            )
-        for value in column["special_suspects"]:
-            console.print(
-                f"疑似特殊值 may be a special code: {column['name']} = {value:g}，"
-                f"--special {column['name']}={value:g}",
-                highlight=False,
-            )
-    for name in report["suspects"]:
-        console.print(f"[bold]疑似泄漏 suspect of leakage:[/bold] {name}", highlight=False)
-    for pair in report["alike"]:
-        console.print(
-            f"高度相关 say the same: {pair['first']}, {pair['second']} ({pair['correlation']:+.3f})",
-            highlight=False,
-        )
-
-
-_FIGURES = {
-    "ks": "\nKS",
-    "gini": "\nGini",
-    "brier": "\nBrier",
-    "calibration_slope": "校准斜率\nslope",
-    "calibration_error": "校准误差\nerror",
-}
-
-
-def _show_models(console: Console, models: list[dict[str, Any]]) -> None:
-    grid = Grid(title="模型对比（五折） models on five folds", title_justify="left")
-    grid.add_column("模型\nmodel")
-    grid.add_column("AUC ± sd", justify="right")
-    for title in _FIGURES.values():
-        grid.add_column(title, justify="right")
-    for model in models:
-        mean = model["mean"]
-        auc = f"{mean['auc']:.4f} ± {model['sd']['auc']:.4f}"
-        grid.add_row(model["name"], auc, *(f"{mean[name]:.4f}" for name in _FIGURES))
-    console.print(grid)
-
-
-def _show_groups(console: Console, groups: list[dict[str, Any]]) -> None:
-    grid = Grid(title="分组表现 by group, at the same cut", title_justify="left")
-    titles = ("分组\ngroup", "样本\nrows", "坏账率\nbad rate", "预测\npredicted", "通过率\napproved", "\nAUC")
-    for title in titles:
-        grid.add_column(title, justify="left" if title.startswith("分组") else "right")
-    for group in groups:
-        rates = (f"{group[name]:.1%}" for name in ("bad_rate", "predicted", "approval_rate"))
-        auc = "" if group["auc"] is None else f"{group['auc']:.3f}"
-        grid.add_row(f"{group['column']} = {group['group']}", f"{group['rows']:,}", *rates, auc)
-    console.print(grid)
-
-
-def _show_later(console: Console, later: dict[str, Any]) -> None:
-    figures, again = later["metrics"], later["recalibrated"]
-    console.print(
-        f"跨时间 out of time: {later['earlier']:,} earlier, {later['later']:,} later; "
-        f"AUC {figures['auc']:.3f}, "
-        f"predicted {figures['predicted']:.1%}, observed {figures['observed']:.1%}",
-        highlight=False,
-    )
-    if again:
-        console.print(
-            f"  用最近 {later['recent']} 个结果重新校准 recalibrated on {later['recent']} recent outcomes: "
-            f"predicted {again['predicted']:.1%}, observed {again['observed']:.1%}",
-            highlight=False,
-        )
