@@ -34,6 +34,8 @@ def serve(args: argparse.Namespace, *, prepare: Callable[[Console], None] | None
     """Return 0 after Ctrl-C, 1 when the web server ended by itself. `prepare` runs before it starts."""
     console = Console()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A script's background job is born deaf to it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with running_database():
         with console.status("database"):
             django.setup()
