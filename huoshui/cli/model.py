@@ -125,15 +125,14 @@ def run(args: argparse.Namespace) -> int:
 def _train(args: argparse.Namespace) -> int:
     # Imported late: the learning libraries take two seconds that no other command should pay.
     from huoshui.risk.modelling.columns import Kind
-    from huoshui.risk.modelling.reading import read_table
-    from huoshui.risk.modelling.training import artefact_of, report_of, train
+    from huoshui.risk.modelling.training import artefact_of, train
 
     wish = _wish(args)
     out = args.out or args.data.with_suffix(".model.json")
     if not os.access(out.parent, os.W_OK):  # said before the training, not after
         raise UsageError(f"{out} cannot be written: no such folder, or not yours")
     kinds = {name: Kind.CATEGORY for name in args.category} | {name: Kind.NUMBER for name in args.number}
-    table = read_table(args.data.name, _content(args.data), kinds=kinds)
+    table = _table(args.data, kinds=kinds)
     notes = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=notes, transient=True
@@ -151,7 +150,7 @@ def _train(args: argparse.Namespace) -> int:
     if args.json:
         print(
             json.dumps(
-                {"model": str(out), "hash": artefact["hash"], **report_of(training)}, ensure_ascii=False
+                {"model": str(out), "hash": artefact["hash"], **artefact["report"]}, ensure_ascii=False
             )
         )
     else:
@@ -219,10 +218,9 @@ def _days(text: str | None) -> float | None:
 
 def _score(args: argparse.Namespace) -> int:
     from huoshui.risk.modelling.artefact import card_from_json, inputs_of
-    from huoshui.risk.modelling.reading import read_table
 
     card = card_from_json(_model(args.model)["card"])
-    table = inputs_of(card, read_table(args.data.name, _content(args.data)))
+    table = inputs_of(card, _table(args.data))
     totals = card.totals(table)
     probabilities = card.scale.probabilities(totals)
     hundredths = card.scale.hundredths(totals)
@@ -251,14 +249,13 @@ def _score(args: argparse.Namespace) -> int:
 def _edit(args: argparse.Namespace) -> int:
     from huoshui.risk.modelling.artefact import card_from_json, card_to_json, inputs_of, sealed
     from huoshui.risk.modelling.editing import edited, effect_of
-    from huoshui.risk.modelling.reading import read_table
     from huoshui.risk.modelling.target import read_sample
 
     model = _model(args.model)
     before = card_from_json(model["card"])
     edits = [_one_edit(text) for text in args.edits]
     after = edited(before, edits)
-    table = read_table(args.data.name, _content(args.data))
+    table = _table(args.data)
     sample = read_sample(table, target=model["target"], bad_value=model["bad_value"])
     effect = effect_of(before, after, inputs_of(before, sample.table), sample.bad)
     kept = {name: value for name, value in model.items() if name not in ("hash", "format")}
@@ -288,13 +285,12 @@ def _sql(args: argparse.Namespace) -> int:
 
 def _watch(args: argparse.Namespace) -> int:
     from huoshui.risk.modelling.artefact import card_from_json, inputs_of
-    from huoshui.risk.modelling.reading import read_table
     from huoshui.risk.modelling.target import days_of, known_outcomes
     from huoshui.risk.modelling.watching import back_test, shifts
 
     model = _model(args.model)
     card = card_from_json(model["card"])
-    table = read_table(args.data.name, _content(args.data))
+    table = _table(args.data)
     inputs = inputs_of(card, table)
     moved = [asdict(shift) for shift in shifts(card, inputs)]
     months: list[dict[str, Any]] = []
@@ -329,6 +325,12 @@ def _model(path: Path) -> dict[str, Any]:
     except ValueError:
         raise UsageError(f"{path} is not JSON") from None
     return opened(content)
+
+
+def _table(path: Path, **kinds: Any) -> Any:
+    from huoshui.risk.modelling.reading import read_table
+
+    return read_table(path.name, _content(path), **kinds)
 
 
 def _content(path: Path) -> bytes:

@@ -1,16 +1,24 @@
 """What `huoshui model` prints for people."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table as Grid
 
 
+def _grid(title: str, titles: Iterable[str], *, left: int = 1, last_left: bool = False) -> Grid:
+    """An empty table: the first `left` columns, and the last when asked, are words; the others figures."""
+    grid = Grid(title=title, title_justify="left")
+    shown = list(titles)
+    for at, one in enumerate(shown):
+        words = at < left or (last_left and at == len(shown) - 1)
+        grid.add_column(one, justify="left" if words else "right")
+    return grid
+
+
 def show_effect(console: Console, effect: dict[str, Any]) -> None:
-    grid = Grid(title="调整前后 before and after", title_justify="left")
-    grid.add_column("")
-    for title in ("前\nbefore", "后\nafter"):
-        grid.add_column(title, justify="right")
+    grid = _grid("调整前后 before and after", ("", "前\nbefore", "后\nafter"))
     titles = {"auc": "AUC", "ks": "KS", "calibration_error": "校准误差 error", "predicted": "预测 predicted"}
     for name, title in titles.items():
         grid.add_row(title, f"{effect['before'][name]:.4f}", f"{effect['after'][name]:.4f}")
@@ -24,15 +32,13 @@ def show_effect(console: Console, effect: dict[str, Any]) -> None:
 
 def show_watch(console: Console, moved: list[dict[str, Any]], months: list[dict[str, Any]]) -> None:
     levels = {"steady": "稳定 steady", "watch": "关注 watch", "act": "处理 act"}
-    grid = Grid(title="群体稳定性 population stability", title_justify="left")
-    for title in ("变量\ncolumn", "\nPSI", "判断\nlevel"):
-        grid.add_column(title, justify="right" if "PSI" in title else "left")
+    titles: tuple[str, ...] = ("变量\ncolumn", "\nPSI", "判断\nlevel")
+    grid = _grid("群体稳定性 population stability", titles, last_left=True)
     for shift in moved:
         grid.add_row(shift["name"], f"{shift['psi']:.4f}", levels[shift["level"]])
     console.print(grid)
     if not months:
         return
-    grid = Grid(title="返回检验 back-test", title_justify="left")
     titles = (
         "月份\nmonth",
         "样本\nrows",
@@ -41,8 +47,7 @@ def show_watch(console: Console, moved: list[dict[str, Any]], months: list[dict[
         "标准误\nerrors",
         "判断\nlevel",
     )
-    for title in titles:
-        grid.add_column(title, justify="left" if title[:2] in ("月份", "判断") else "right")
+    grid = _grid("返回检验 back-test", titles, last_left=True)
     for month in months:
         grid.add_row(
             month["month"],
@@ -79,7 +84,6 @@ def show_report(console: Console, report: dict[str, Any]) -> None:
 
 
 def _show_columns(console: Console, report: dict[str, Any]) -> None:
-    grid = Grid(title="输入变量 inputs", title_justify="left")
     titles = (
         "名称\nname",
         "类型\nkind",
@@ -89,8 +93,7 @@ def _show_columns(console: Console, report: dict[str, Any]) -> None:
         "\nIV",
         "\nAUC",
     )
-    for title in titles:
-        grid.add_column(title, justify="left" if title[:2] in ("名称", "类型") else "right")
+    grid = _grid("输入变量 inputs", titles, left=2)
     used = [column for column in report["columns"] if column["left_out"] is None]
     for column in sorted(used, key=lambda column: -column["information"]["iv"]):
         alone = column["information"]
@@ -127,11 +130,8 @@ _FIGURES = {
 
 
 def _show_models(console: Console, models: list[dict[str, Any]]) -> None:
-    grid = Grid(title="模型对比（五折） models on five folds", title_justify="left")
-    grid.add_column("模型\nmodel")
-    grid.add_column("AUC ± sd", justify="right")
-    for title in _FIGURES.values():
-        grid.add_column(title, justify="right")
+    titles = ("模型\nmodel", "AUC ± sd", *_FIGURES.values())
+    grid = _grid("模型对比（五折） models on five folds", titles)
     for model in models:
         mean = model["mean"]
         auc = f"{mean['auc']:.4f} ± {model['sd']['auc']:.4f}"
@@ -140,10 +140,8 @@ def _show_models(console: Console, models: list[dict[str, Any]]) -> None:
 
 
 def _show_groups(console: Console, groups: list[dict[str, Any]]) -> None:
-    grid = Grid(title="分组表现 by group, at the same cut", title_justify="left")
     titles = ("分组\ngroup", "样本\nrows", "坏账率\nbad rate", "预测\npredicted", "通过率\napproved", "\nAUC")
-    for title in titles:
-        grid.add_column(title, justify="left" if title.startswith("分组") else "right")
+    grid = _grid("分组表现 by group, at the same cut", titles)
     for group in groups:
         rates = (f"{group[name]:.1%}" for name in ("bad_rate", "predicted", "approval_rate"))
         auc = "" if group["auc"] is None else f"{group['auc']:.3f}"

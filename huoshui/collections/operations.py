@@ -26,7 +26,7 @@ ON CONFLICT DO NOTHING
 
 
 @transaction.atomic
-def list_reminders_of_day(*, business_date: date, since: date | None = None) -> int:
+def list_reminders_of_day(*, business_date: date, since: date) -> int:
     """How many reminders (还款提醒) were put on the list of the business date: 7, 3, 1 days before a due date
     as the product says, and on the first day past due. One statement; none twice. → RemindersListed.
 
@@ -40,7 +40,7 @@ def list_reminders_of_day(*, business_date: date, since: date | None = None) -> 
             _LIST,
             {
                 "on": business_date,
-                "after": min(last or since or yesterday, yesterday),
+                "after": min(last or since, yesterday),
                 "at": clock.now(),
                 "days": list(DAYS_BEFORE),
             },

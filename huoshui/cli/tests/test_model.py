@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from huoshui.cli.main import main
+from huoshui.cli.model import _MODELS as offered
+from huoshui.risk.modelling.comparison import MODELS
 from huoshui.risk.modelling.tests.made_up import as_csv, past_loans
 
 
@@ -122,6 +124,10 @@ def test_a_wish_that_cannot_be_met_is_one_clear_line(
     errors = capsys.readouterr().err.strip().splitlines()
     assert says in errors[-1]
     assert "Traceback" not in "".join(errors)
+
+
+def test_the_command_offers_every_model_there_is() -> None:
+    assert offered == tuple(MODELS)
 
 
 def test_what_is_no_model_is_refused(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

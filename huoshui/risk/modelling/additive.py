@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from huoshui.risk.modelling.bins import Bins, fixed_codes
-from huoshui.risk.modelling.boosted import Boosted, log_loss, row_losses
+from huoshui.risk.modelling.bins import Bins, even_places, fixed_codes
+from huoshui.risk.modelling.boosted import SMALL, Boosted, log_loss, row_losses
 from huoshui.risk.modelling.boosting import ONE_SPLIT_ABOVE, Bag, Codes2D, Recipe, Rows, boost, shared_gain
 from huoshui.risk.modelling.encoding import FineCodes
 from huoshui.risk.modelling.linear import Smooth
@@ -25,31 +25,17 @@ _PAIR_CODES = 128
 _LEAST_SURENESS = 3.0
 """Pairs stay only when they lower the held-out log loss by this many standard errors."""
 _TEACHER_SHARE = 0.5
-_SMALL = 5_000
 
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Additive:
-    """Log odds = constant + Σ effects[column][code] + Σ tables[i, j][code i, code j]; calibrated.
-
-    `held_out` holds the same for every training row from trees that never saw it.
-    """
+    """Log odds = constant + Σ effects[column][code] + Σ tables[i, j][code i, code j]; calibrated."""
 
     constant: float
     effects: tuple[Floats, ...]
     tables: Mapping[Pair, Floats]
-    held_out: Floats
-
-    def raw(self, codes: Codes2D) -> Floats:
-        """Log odds of rows given as fine codes."""
-        total = np.full(len(codes), self.constant)
-        for index, effect in enumerate(self.effects):
-            total += effect[codes[:, index]]
-        for (one, other), cells in self.tables.items():
-            total += cells[codes[:, one], codes[:, other]]
-        return total
 
 
 def fit_additive(
@@ -60,34 +46,31 @@ def fit_additive(
     teacher: Boosted,
     *,
     seed: int,
-    monotone: Sequence[int] = (),
-    most_pairs: int = MOST_PAIRS,
+    monotone: tuple[int, ...],
 ) -> Additive:
     """The additive student of this teacher; `monotone` gives +1 or −1 for columns whose effect must not
     turn.
     """
     target = _TEACHER_SHARE * expit(teacher.held_out) + (1 - _TEACHER_SHARE) * bad
-    monotone = tuple(monotone) or (0,) * len(fine.names)
     singles = boost(codes, target, folds, _single_recipe(len(bad), monotone), seed=seed)
     smooth = None if any(monotone) else teacher.smooth
     held_out, weight = _mixed(bad, singles, smooth)
     free = [index for index, way in enumerate(monotone) if way == 0]
-    pairs = _pairs(fine, codes, bad, target, folds, teacher, held_out, free, most_pairs, seed)
+    pairs = _pairs(fine, codes, bad, target, folds, teacher, held_out, free, seed)
     if pairs is not None:
         held_out = held_out + pairs.bag.held_out
     intercept, slope = calibrate(bad, held_out)
-    parts = _effects(fine, singles, smooth, weight)
+    constant, effects = _effects(fine, singles, smooth, weight)
     tables = pairs.tables() if pairs is not None else {}
     return Additive(
-        constant=intercept + slope * parts.constant,
-        effects=tuple(slope * effect for effect in parts.effects),
+        constant=intercept + slope * constant,
+        effects=tuple(slope * effect for effect in effects),
         tables={pair: slope * cells for pair, cells in tables.items()},
-        held_out=intercept + slope * held_out,
     )
 
 
 def _single_recipe(rows: int, monotone: tuple[int, ...]) -> Recipe:
-    small = rows < _SMALL
+    small = rows < SMALL
     return Recipe(
         leaves=2,
         rate=0.05 if small else 0.1,
@@ -104,19 +87,17 @@ def _mixed(bad: NDArray[np.int8], singles: Bag, smooth: Smooth | None) -> tuple[
     """
     if smooth is not None:
         half = (singles.held_out + smooth.held_out) / 2
-        if len(bad) < _SMALL or log_loss(bad, half) < log_loss(bad, singles.held_out):
+        if len(bad) < SMALL or log_loss(bad, half) < log_loss(bad, singles.held_out):
             return half, 0.5
     return singles.held_out, 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    constant: float
-    effects: tuple[Floats, ...]
-
-
-def _effects(fine: FineCodes, singles: Bag, smooth: Smooth | None, weight: float) -> _Parts:
-    """The trees' sum read off column by column: the change from code 0 with all others at code 0."""
+def _effects(
+    fine: FineCodes, singles: Bag, smooth: Smooth | None, weight: float
+) -> tuple[float, tuple[Floats, ...]]:
+    """The constant, and the trees' sum read off column by column: the change from code 0 with all others at
+    code 0.
+    """
     counts = [bins.count for bins in fine.bins]
     base = np.zeros((1, len(counts)), np.int32)
     constant = float(singles.raw(base)[0])
@@ -126,8 +107,8 @@ def _effects(fine: FineCodes, singles: Bag, smooth: Smooth | None, weight: float
         probe[:, index] = np.arange(count)
         effects.append(singles.raw(probe) - constant)
     if smooth is None or weight == 0:
-        return _Parts(constant, tuple(effects))
-    return _Parts(
+        return constant, tuple(effects)
+    return (
         weight * smooth.constant + (1 - weight) * constant,
         tuple(weight * a + (1 - weight) * b for a, b in zip(smooth.effects, effects, strict=True)),
     )
@@ -181,7 +162,6 @@ def _pairs(
     teacher: Boosted,
     start: Floats,
     free: Sequence[int],
-    most: int,
     seed: int,
 ) -> _PairFit | None:
     """The pairs worth a table: those the teacher uses most, or of many tried those the student uses most;
@@ -190,7 +170,7 @@ def _pairs(
     """
     gains = shared_gain(teacher.bags[0])
     ranked = [pair for pair, _ in sorted(gains.items(), key=lambda item: -item[1]) if set(pair) <= set(free)]
-    if not ranked or most == 0:
+    if not ranked:
         return None
 
     def fitted(pairs: Sequence[Pair]) -> _PairFit:
@@ -202,11 +182,11 @@ def _pairs(
         own = np.column_stack([coarse[codes[:, column]] for coarse, column in zip(maps, used, strict=True)])
         return _PairFit(tuple(pairs), used, maps, boost(own, target, folds, recipe, seed=seed, start=start))
 
-    candidates = [fitted(ranked[:most])]
-    if most < len(ranked) and len(bad) <= ONE_SPLIT_ABOVE:
+    candidates = [fitted(ranked[:MOST_PAIRS])]
+    if len(ranked) > MOST_PAIRS and len(bad) <= ONE_SPLIT_ABOVE:
         tried = fitted(ranked[:_PAIRS_TRIED])
         used_most = sorted(shared_gain(tried.bag).items(), key=lambda item: -item[1])
-        kept = [(tried.used[one], tried.used[other]) for (one, other), _ in used_most[:most]]
+        kept = [(tried.used[one], tried.used[other]) for (one, other), _ in used_most[:MOST_PAIRS]]
         candidates.append(fitted(kept))
     best = min(candidates, key=lambda fit: log_loss(bad, start + fit.bag.held_out))
     helped = row_losses(bad, start) - row_losses(bad, start + best.bag.held_out)
@@ -220,8 +200,7 @@ def _pair_map(bins: Bins, codes: NDArray[np.int32]) -> NDArray[np.int32]:
     sizes = np.bincount(codes, minlength=bins.count)[fixed:]
     if len(sizes) <= most:
         return np.arange(bins.count, dtype=np.int32)
-    place = ((np.cumsum(sizes) - sizes / 2) / max(sizes.sum(), 1) * most).astype(int)
-    dense = np.unique(np.minimum(place, most - 1), return_inverse=True)[1]
+    dense = np.unique(even_places(sizes, most), return_inverse=True)[1]
     return np.concatenate([np.arange(fixed), fixed + dense]).astype(np.int32)
 
 

@@ -67,6 +67,14 @@ def fixed_codes(bins: Bins) -> int:
     return 1 + len(bins.special) if isinstance(bins, NumberBins) else 1
 
 
+def even_places(sizes: NDArray[np.int64] | NDArray[np.float64], most: int) -> NDArray[np.int_]:
+    """For neighbours of these sizes the group of each, 0 to `most` − 1, groups having about equal counts; one
+    may stay empty. (3, 1, 2, 2) in 2 → 0 0 1 1.
+    """
+    middle = np.cumsum(sizes) - sizes / 2
+    return np.minimum((middle / max(sizes.sum(), 1) * most).astype(int), most - 1)
+
+
 def fine_bins(column: Column, bad: NDArray[np.int8], *, most: int) -> Bins:
     """At most `most` bins that lose nothing a model could use: every frequent number alone, the rest by equal
     counts; levels in the order of their shrunk bad rate, the rare ones put together.
@@ -132,9 +140,7 @@ def _in_groups(order: Sequence[int], counts: NDArray[np.int64], most: int) -> li
     """Neighbours put together until there are at most `most` groups, of about equal counts."""
     if len(order) <= most:
         return [[one] for one in order]
-    sizes = counts[list(order)]
-    middle = np.cumsum(sizes) - sizes / 2
-    place = np.minimum((middle / sizes.sum() * most).astype(int), most - 1)
+    place = even_places(counts[list(order)], most)
     return [[one for one, at in zip(order, place, strict=True) if at == group] for group in np.unique(place)]
 
 

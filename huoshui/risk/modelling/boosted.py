@@ -14,10 +14,9 @@ from huoshui.risk.modelling.linear import Smooth, fit_smooth
 from huoshui.risk.modelling.metrics import Floats, calibrate, expit, logit
 
 _BLENDING_STEPS = 12
-_SMALL = 5_000
-"""Up to so many rows large trees are left out, a forest joins, and all have equal shares: held-out rows are
-too
-few to choose by."""
+SMALL = 5_000
+"""Up to so many rows large trees are left out, a forest joins, and all have equal shares: held-out rows
+are too few to choose by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def boosted_on_codes(
     target = bad.astype(float)
     bags = tuple(boost(codes, target, folds, recipe, seed=seed) for recipe in _recipes(fine, len(bad)))
     smooth = fit_smooth(table, fine, codes, target, folds) if len(bad) <= ONE_SPLIT_ABOVE else None
-    forest = grow_forest(codes, bad, folds, seed) if len(bad) <= _SMALL else None
+    forest = grow_forest(codes, bad, folds, seed) if len(bad) <= SMALL else None
     members = [bag.held_out for bag in bags]
     members += [one.held_out for one in (smooth, forest) if one is not None]
     shares = blend(bad, members) if forest is None else (1 / len(members),) * len(members)
@@ -117,7 +116,7 @@ def _recipes(fine: FineCodes, rows: int) -> tuple[Recipe, ...]:
     if rows > ONE_SPLIT_ABOVE:
         return (Recipe(leaves=31, rate=0.1, least_rows=50),)
     small = Recipe(leaves=7, rate=0.03, least_rows=20, column_share=0.5, random_cuts=True)
-    if rows <= _SMALL:
+    if rows <= SMALL:
         return (small,)
     if not fine.categories:
         return (ordered, small)

@@ -1,6 +1,6 @@
 """From additive effects to a card: fewer bins, whole points, a scale, grades."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from huoshui.risk.modelling.additive import Additive, fit_additive, purified
 from huoshui.risk.modelling.bins import Bins, LevelBins, NumberBins, fixed_codes
-from huoshui.risk.modelling.boosted import Boosted, boosted_on_codes
+from huoshui.risk.modelling.boosted import boosted_on_codes
 from huoshui.risk.modelling.boosting import Codes2D, inner_folds
 from huoshui.risk.modelling.collapse import Labels, merged_rows, segments
 from huoshui.risk.modelling.columns import Table
@@ -24,12 +24,7 @@ _BIN_LOSS = 0.0002
 
 
 def fit_point_card(
-    table: Table,
-    bad: NDArray[np.int8],
-    seed: int,
-    *,
-    scale: Scale | None = None,
-    monotone: Mapping[str, int] | None = None,
+    table: Table, bad: NDArray[np.int8], seed: int, *, monotone: Mapping[str, int] | None = None
 ) -> PointCard:
     """The card of these rows; `monotone` gives +1 (more is riskier) or −1 for columns whose points must not
     turn.
@@ -38,24 +33,9 @@ def fit_point_card(
     codes = fine.matrix(table)
     folds = inner_folds(bad, seed)
     teacher = boosted_on_codes(table, fine, codes, bad, folds, seed)
-    return card_of(table, fine, codes, bad, teacher, seed=seed, scale=scale, monotone=monotone or {})
-
-
-def card_of(
-    table: Table,
-    fine: FineCodes,
-    codes: Codes2D,
-    bad: NDArray[np.int8],
-    teacher: Boosted,
-    *,
-    seed: int,
-    scale: Scale | None = None,
-    monotone: Mapping[str, int] | None = None,
-) -> PointCard:
-    """The card that learns from a teacher already fitted on these rows with `inner_folds(bad, seed)`."""
-    ways = [(monotone or {}).get(name, 0) for name in fine.names]
-    model = fit_additive(fine, codes, bad, inner_folds(bad, seed), teacher, seed=seed, monotone=ways)
-    card = _in_points(purified(model, codes), fine, codes, bad, scale or Scale())
+    ways = tuple((monotone or {}).get(name, 0) for name in fine.names)
+    model = fit_additive(fine, codes, bad, folds, teacher, seed=seed, monotone=ways)
+    card = _in_points(purified(model, codes), fine, codes, bad, Scale())
     return with_bands(card, card.totals(table), bad)
 
 
@@ -110,19 +90,8 @@ def _characteristic(
     weights = np.maximum(counts, 1e-9)
     sums = np.bincount(relabelled, weights=weights * (effect - mean), minlength=coarse.count)
     sizes = np.bincount(relabelled, weights=weights, minlength=coarse.count)
-    rows = np.bincount(relabelled, weights=counts, minlength=coarse.count)
-    bads = np.bincount(relabelled[codes], weights=bad, minlength=coarse.count)
     points = np.rint(-scale.factor * sums / sizes).astype(int)
-    return (
-        Characteristic(
-            name=name,
-            bins=coarse,
-            points=tuple(points.tolist()),
-            shares=tuple((rows / rows.sum()).tolist()),
-            bad_rates=tuple(b / n if n else None for b, n in zip(bads.tolist(), rows.tolist(), strict=True)),
-        ),
-        mean,
-    )
+    return Characteristic.counted(name, coarse, points, relabelled[codes], bad), mean
 
 
 def _unseen_is_worst(effect: Floats, counts: NDArray[np.int64], bins: Bins) -> Floats:
@@ -211,10 +180,3 @@ def _by_likeness(cells: Floats, weights: Floats) -> NDArray[np.intp]:
         return np.arange(len(cells))
     direction = np.linalg.svd(scaled, full_matrices=False)[2][0]
     return np.argsort(scaled @ direction, kind="stable")
-
-
-def columns_used(card: PointCard) -> Sequence[str]:
-    """The names of the columns a card reads."""
-    names = [item.name for item in card.characteristics]
-    names += [name for one in card.tables for name in (one.first, one.second)]
-    return tuple(dict.fromkeys(names))

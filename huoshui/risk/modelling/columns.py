@@ -7,6 +7,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from huoshui.risk.modelling.refusals import NoSuchColumn
+
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
 
@@ -87,6 +89,12 @@ class Table:
         columns = {name: column.take(rows) for name, column in self.columns.items()}
         first = next(iter(columns.values()), None)
         return Table(columns, len(first) if first is not None else 0)
+
+    def column(self, name: str, *, field: str) -> Column:
+        """The column of that name. Refusals: NoSuchColumn, at `field` of what was asked."""
+        if name not in self.columns:
+            raise NoSuchColumn(field=field, column=name, known=", ".join(list(self.columns)[:20]))
+        return self.columns[name]
 
     def only(self, names: Sequence[str]) -> "Table":
         """The table of these columns, in this order."""

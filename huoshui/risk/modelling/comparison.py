@@ -30,15 +30,6 @@ MODELS: Mapping[str, Fit] = {
     "boosted": fit_boosted,
     "neural": fit_neural,
 }
-MODEL_NAMES: Mapping[str, tuple[str, str]] = {
-    "point_card": ("可打印评分卡", "printable scorecard"),
-    "woe_card": ("经典评分卡", "classic scorecard"),
-    "logistic": ("逻辑回归", "logistic regression"),
-    "tree": ("决策树", "decision tree"),
-    "forest": ("随机森林", "random forest"),
-    "boosted": ("梯度提升", "boosted trees"),
-    "neural": ("神经网络", "neural network"),
-}
 
 Progress = Callable[[str, int, int], None]
 """Told the model's name, how many fits are done, and how many there are."""

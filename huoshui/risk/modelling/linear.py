@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from huoshui.risk.modelling.bins import LevelBins
+from huoshui.risk.modelling.bins import LevelBins, even_places, fixed_codes
 from huoshui.risk.modelling.boosting import Codes2D, Rows
 from huoshui.risk.modelling.columns import Table
 from huoshui.risk.modelling.encoding import FineCodes
@@ -77,7 +77,7 @@ def _basis(table: Table, fine: FineCodes, codes: Codes2D, index: int) -> NDArray
     if isinstance(bins, LevelBins):
         return np.eye(bins.count)
     numbers = table.columns[fine.names[index]].numbers
-    first = 1 + len(bins.special)
+    first = fixed_codes(bins)
     own = codes[:, index]
     counts = np.bincount(own, minlength=bins.count)
     ordinary = own >= first
@@ -90,9 +90,7 @@ def _basis(table: Table, fine: FineCodes, codes: Codes2D, index: int) -> NDArray
     line = np.zeros(bins.count)
     if spread > 0:
         line[first:] = _filled(means[first:] - kept.mean()) / spread
-    before = np.cumsum(counts[first:]) - counts[first:] / 2
-    step = np.minimum((before / max(counts[first:].sum(), 1) * _STEPS).astype(int), _STEPS - 1)
-    places = np.concatenate([np.arange(first), first + step])
+    places = np.concatenate([np.arange(first), first + even_places(counts[first:], _STEPS)])
     return np.column_stack([line, _STEP_SIZE * np.eye(first + _STEPS)[places]])
 
 

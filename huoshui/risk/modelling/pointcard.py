@@ -64,6 +64,21 @@ class Characteristic:
     shares: tuple[float, ...]
     bad_rates: tuple[float | None, ...]
 
+    @classmethod
+    def counted(
+        cls, name: str, bins: Bins, points: NDArray[np.int_], codes: Codes, bad: NDArray[np.int8]
+    ) -> "Characteristic":
+        """The column with the shares and bad rates of rows that have these codes of its bins."""
+        rows = np.bincount(codes, minlength=bins.count)
+        bads = np.bincount(codes, weights=bad, minlength=bins.count)
+        return cls(
+            name=name,
+            bins=bins,
+            points=tuple(points.tolist()),
+            shares=tuple((rows / rows.sum()).tolist()),
+            bad_rates=tuple(b / n if n else None for b, n in zip(bads.tolist(), rows.tolist(), strict=True)),
+        )
+
     def of(self, table: Table) -> Points:
         """Points of every row."""
         return np.asarray(self.points, np.int64)[self.bins.codes(table.columns[self.name])]

@@ -13,7 +13,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from huoshui.risk.modelling.columns import Column, Kind
 from huoshui.risk.modelling.information import Alike, Information, alike, information_of
-from huoshui.risk.modelling.refusals import NoSuchColumn, NothingToLearnFrom
+from huoshui.risk.modelling.refusals import NothingToLearnFrom
 from huoshui.risk.modelling.target import Sample
 
 LEAKING_AUC = 0.85
@@ -59,7 +59,7 @@ class ColumnProfile:
     """One column: kind, counts, range, what it says alone, and why it is left out (None = it is an input).
 
     `outside` counts numbers beyond three spans of the middle half from the middle half; they are kept, in the
-    outermost bins. `special_suspects` are negative numbers that stand apart and may be codes (−9).
+    outermost bins. `special_suspects` are numbers like −9 and −999 that may stand for a reason.
     """
 
     name: str
@@ -114,8 +114,7 @@ def describe(
     Refusals: NoSuchColumn, NothingToLearnFrom.
     """
     for name in (*keep, *drop, *([time_column] if time_column else [])):
-        if name not in sample.table.columns:
-            raise NoSuchColumn(field="columns", column=name, known=", ".join(list(sample.table.columns)[:20]))
+        sample.table.column(name, field="columns")
     folds = _fold_numbers(sample.bad, seed)
     time = sample.table.columns[time_column] if time_column is not None else None
     columns = tuple(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huoshui.risk.modelling.columns import Column, Kind, Table
-from huoshui.risk.modelling.refusals import DuplicateIds, NoDates, NoSuchColumn, TargetRefused, TooFewRows
+from huoshui.risk.modelling.refusals import DuplicateIds, NoDates, TargetRefused, TooFewRows
 
 LEAST_ROWS = 200
 LEAST_EACH = 20
@@ -29,10 +29,10 @@ def read_sample(table: Table, *, target: str, bad_value: str, id_column: str | N
     Refusals: NoSuchColumn, TargetRefused (the bad value never occurs, or nothing else does, or more than two
     values), TooFewRows, DuplicateIds.
     """
-    column = _column(table, target)
+    column = table.column(target, field="target")
     _check_values(target, sorted(set(column.texts()[~column.missing].tolist())), bad_value)
     if id_column is not None:
-        _check_ids(_column(table, id_column))
+        _check_ids(table.column(id_column, field="target"))
     known, bad = known_outcomes(table, target=target, bad_value=bad_value)
     _check_counts(bad)
     inputs = {name: one for name, one in table.columns.items() if name not in (target, id_column)}
@@ -41,23 +41,17 @@ def read_sample(table: Table, *, target: str, bad_value: str, id_column: str | N
 
 def known_outcomes(table: Table, *, target: str, bad_value: str) -> tuple[NDArray[np.bool_], Outcomes]:
     """Which rows have an outcome, and the outcomes of those. Refusals: NoSuchColumn."""
-    column = _column(table, target)
+    column = table.column(target, field="target")
     known = ~column.missing
     return known, (column.texts() == bad_value).astype(np.int8)[known]
 
 
 def days_of(table: Table, name: str) -> NDArray[np.float64]:
     """The dates of a column as days since 1970-01-01. Refusals: NoSuchColumn, NoDates."""
-    column = _column(table, name)
+    column = table.column(name, field="target")
     if column.kind is not Kind.DATE:
         raise NoDates(field="time", column=name)
     return column.numbers
-
-
-def _column(table: Table, name: str) -> Column:
-    if name not in table.columns:
-        raise NoSuchColumn(field="target", column=name, known=", ".join(list(table.columns)[:20]))
-    return table.columns[name]
 
 
 def _check_values(target: str, values: list[str], bad_value: str) -> None:

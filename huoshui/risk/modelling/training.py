@@ -1,6 +1,6 @@
 """From a table of past loans to a report and a model (训练): the order of the work, and nothing else."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from typing import Any
@@ -23,7 +23,6 @@ from huoshui.risk.modelling.fairness import GroupFigures, by_group
 from huoshui.risk.modelling.metrics import Confusion, Floats, confusion
 from huoshui.risk.modelling.pointcard import PointCard
 from huoshui.risk.modelling.profile import ColumnProfile, Profile, describe
-from huoshui.risk.modelling.refusals import NoSuchColumn
 from huoshui.risk.modelling.target import Sample, read_sample
 from huoshui.risk.modelling.woe import fit_woe_card
 
@@ -75,10 +74,10 @@ def train(table: Table, wish: Wish, *, progress: Progress | None = None) -> Trai
     sample = read_sample(table, target=wish.target, bad_value=wish.bad_value, id_column=wish.id_column)
     profile = describe(sample, keep=wish.keep, drop=wish.drop, time_column=wish.time_column, seed=wish.seed)
     for name in wish.groups:
-        if name not in sample.table.columns:
-            raise NoSuchColumn(field="group", column=name, known=", ".join(list(sample.table.columns)[:20]))
+        sample.table.column(name, field="group")
     inputs = sample.table.only(profile.inputs)
-    _check_monotone(inputs, wish.monotone or {})
+    for name in wish.monotone or {}:
+        inputs.column(name, field="monotone")
     rows = _drawn(len(sample.bad), wish.seed)
     drawn, drawn_bad = inputs.take(rows), sample.bad[rows]
     models = compare(drawn, drawn_bad, names=wish.models, seed=wish.seed, progress=progress)
@@ -111,14 +110,11 @@ def _by_groups(
     sample: Sample, rows: NDArray[np.intp], judged: ModelReport, cut: float, wish: Wish
 ) -> tuple[GroupFigures, ...]:
     """The card's figures by each column asked for, whether the model reads the column or not."""
-    drawn = sample.table.only(wish.groups).take(rows) if wish.groups else None
-    if drawn is None:
-        return ()
     bad = sample.bad[rows]
     return tuple(
         figures
-        for column in drawn.columns.values()
-        for figures in by_group(column, bad, judged.held_out, cut=cut)
+        for name in dict.fromkeys(wish.groups)
+        for figures in by_group(sample.table.columns[name].take(rows), bad, judged.held_out, cut=cut)
     )
 
 
@@ -130,8 +126,7 @@ def _fit_card(inputs: Table, bad: NDArray[np.int8], wish: Wish) -> PointCard:
 
 def _with_special(table: Table, special: Mapping[str, Sequence[float]]) -> Table:
     for name in special:
-        if name not in table.columns:
-            raise NoSuchColumn(field="special", column=name, known=", ".join(list(table.columns)[:20]))
+        table.column(name, field="special")
     columns = {
         name: replace(column, special=tuple(sorted(special[name])))
         if name in special and column.kind is Kind.NUMBER
@@ -139,12 +134,6 @@ def _with_special(table: Table, special: Mapping[str, Sequence[float]]) -> Table
         for name, column in table.columns.items()
     }
     return Table(columns, table.row_count)
-
-
-def _check_monotone(inputs: Table, monotone: Collection[str]) -> None:
-    for name in monotone:
-        if name not in inputs.columns:
-            raise NoSuchColumn(field="monotone", column=name, known=", ".join(list(inputs.columns)[:20]))
 
 
 def _drawn(rows: int, seed: int) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from huoshui.risk.modelling.bins import Bins, LevelBins, fixed_codes
+from huoshui.risk.modelling.bins import Bins, LevelBins, even_places, fixed_codes
 from huoshui.risk.modelling.card_fit import coarser, with_bands
 from huoshui.risk.modelling.columns import Table
 from huoshui.risk.modelling.encoding import FineCodes, fine_codes
@@ -47,7 +47,7 @@ def _bins(bins: Bins, codes: NDArray[np.int32], bad: NDArray[np.int8]) -> tuple[
     counts = np.bincount(codes, minlength=bins.count).astype(float)
     bads = np.bincount(codes, weights=bad, minlength=bins.count)
     order = np.arange(fixed, bins.count)
-    start = _even(counts[order])
+    start = even_places(counts[order], _START_BINS)
     groups = [order[start == label].tolist() for label in np.unique(start)]
     least = _LEAST_SHARE * counts.sum()
     while len(groups) > 1 and (
@@ -60,11 +60,6 @@ def _bins(bins: Bins, codes: NDArray[np.int32], bad: NDArray[np.int8]) -> tuple[
     for at, group in enumerate(groups):
         labels[group] = fixed + at
     return coarser(bins, labels)
-
-
-def _even(counts: Floats) -> NDArray[np.int_]:
-    middle = np.cumsum(counts) - counts / 2
-    return np.minimum((middle / max(counts.sum(), 1) * _START_BINS).astype(int), _START_BINS - 1)
 
 
 def _rates(groups: Sequence[Sequence[int]], counts: Floats, bads: Floats) -> Floats:
@@ -143,20 +138,9 @@ def _card(
     characteristics = []
     for at, weight in weights.items():
         bins, labels = merged[at]
-        own = labels[codes[:, at]]
-        rows = np.bincount(own, minlength=bins.count)
-        bads = np.bincount(own, weights=bad, minlength=bins.count)
         points = np.rint(-scale.factor * weight * evidence[at][0]).astype(int)
         characteristics.append(
-            Characteristic(
-                name=fine.names[at],
-                bins=bins,
-                points=tuple(points.tolist()),
-                shares=tuple((rows / rows.sum()).tolist()),
-                bad_rates=tuple(
-                    b / n if n else None for b, n in zip(bads.tolist(), rows.tolist(), strict=True)
-                ),
-            )
+            Characteristic.counted(fine.names[at], bins, points, labels[codes[:, at]], bad)
         )
     card = PointCard(scale, round(scale.anchor - scale.factor * constant), tuple(characteristics), ())
     return with_bands(card, card.totals(table), bad)
