@@ -190,6 +190,11 @@ def mask_name(text: str) -> str:
     return text[:1] + "*" * max(len(text) - 1, 1) if text else ""
 
 
+def mask_address(text: str) -> str:
+    """江苏省南京市***: the first six characters only, of a short address none."""
+    return (f"{text[:6]}***" if len(text) > 6 else "***") if text else ""
+
+
 def _masked(text: str, *, head: int, tail: int) -> str:
     if len(text) <= head + tail:
         # Too short to keep both ends: show no more than the last two.

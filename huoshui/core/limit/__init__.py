@@ -2,6 +2,7 @@
 
 from huoshui.core.limit.affordability import affordability
 from huoshui.core.limit.binding import BindingLimit, binding_limit
+from huoshui.core.limit.regression import LimitTerm, regression_limit
 from huoshui.core.limit.term_rules import (
     ExtensionCheck,
     PaymentMode,
@@ -27,6 +28,7 @@ __all__ = [
     "BindingLimit",
     "ExtensionCheck",
     "FinancialLines",
+    "LimitTerm",
     "ManualReason",
     "NeedInput",
     "NeedMethod",
@@ -38,6 +40,7 @@ __all__ = [
     "check_extension",
     "new_limit",
     "payment_mode",
+    "regression_limit",
     "term_allowed",
     "turnover_days",
     "working_capital_need",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from huoshui.core.money import Cents, split_vat
 from huoshui.core.posting.accounts import (
     CREDIT_IMPAIRMENT,
+    ENTRUSTED_PAYABLE,
     INTEREST_INCOME,
     INTEREST_RECEIVABLE,
     LOAN_ALLOWANCE,
@@ -22,9 +23,15 @@ from huoshui.core.posting.accounts import (
 from huoshui.core.posting.lines import MEMO_ACCOUNTS, PostingLine, balanced, credit, debit
 
 
-def post_disbursement(*, amount: Cents, lender_type: str) -> tuple[PostingLine, ...]:
-    """Money paid out (放款): Dr 1303 / Cr 2011 (bank) or 1002."""
-    return balanced([debit(LOAN_PRINCIPAL, amount), credit(cash_account(lender_type), amount)])
+def post_disbursement(*, amount: Cents, lender_type: str, held: bool = False) -> tuple[PostingLine, ...]:
+    """Money paid out (放款): Dr 1303 / Cr 2011 (bank) or 1002; `held` for payees (受托支付): Cr 2242."""
+    account = ENTRUSTED_PAYABLE if held else cash_account(lender_type)
+    return balanced([debit(LOAN_PRINCIPAL, amount), credit(account, amount)])
+
+
+def post_held_money(*, amount: Cents, lender_type: str) -> tuple[PostingLine, ...]:
+    """Money held for a payee leaves (受托支付付出或退回): Dr 2242 / Cr 2011 (bank) or 1002."""
+    return balanced([debit(ENTRUSTED_PAYABLE, amount), credit(cash_account(lender_type), amount)])
 
 
 def post_accrual(*, interest: Cents, vat_rate: Decimal) -> tuple[PostingLine, ...]:

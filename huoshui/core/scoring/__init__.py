@@ -1,6 +1,6 @@
 """Scores (评分) and default probabilities (违约概率)."""
 
-from huoshui.core.scoring.logistic import LogisticResult, default_probability
+from huoshui.core.scoring.logistic import LogisticResult, default_probability, points_probability
 from huoshui.core.scoring.scorecard import (
     Bin,
     Characteristic,
@@ -28,5 +28,6 @@ __all__ = [
     "Scorecard",
     "Value",
     "default_probability",
+    "points_probability",
     "score",
 ]

@@ -37,3 +37,13 @@ def default_probability(
         bounded = max(min(z, _STEEPEST), -_STEEPEST)
         probability = 1 / (1 + (-bounded).exp())
     return LogisticResult(z=z, probability=probability.quantize(_PLACES), contributions=tuple(parts))
+
+
+def points_probability(score: Decimal, *, base_score: int, base_odds: Decimal, pdo: int) -> Decimal:
+    """The default probability of a score, to ten decimals: 1 / (1 + base odds × 2^((score − base) / pdo)).
+
+    600 at odds 20 : 1 → 1 / 21 = 0.0476190476; 20 more double the odds → 1 / 41 = 0.0243902439.
+    """
+    with localcontext(prec=30):
+        doublings = max(min((score - base_score) / pdo, _STEEPEST), -_STEEPEST)
+        return (1 / (1 + base_odds * Decimal(2) ** doublings)).quantize(_PLACES)
