@@ -1,10 +1,11 @@
 """The hash chain (哈希链): each entry's hash covers its content and the hash of the entry before it."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+from huoshui.foundation.canonical import canonical_json
 
 FIRST_HASH = "0" * 64
 
@@ -39,5 +40,5 @@ def entry_hash(link: ChainLink, *, previous_hash: str) -> str:
         "before": link.before,
         "after": link.after,
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = canonical_json(content)
     return hashlib.sha256(f"{previous_hash}\n{text}".encode()).hexdigest()

@@ -46,6 +46,18 @@ class AuditRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainedRow(AuditRow):
+    """An entry with its place in the chain; `intact` when its hash still fits its content.
+
+    `actor_id` is among what the hash covers, so whoever recomputes it needs it.
+    """
+
+    actor_id: int | None
+    previous_hash: str
+    intact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPage:
     """One page of entries, newest first, and how many there are in all."""
 
@@ -77,6 +89,12 @@ def export_entries(*, criteria: AuditFilter) -> Iterator[AuditRow]:
     """The entries that match, oldest first, at most 50,000."""
     for entry in _matching(criteria).order_by("id")[:MAX_EXPORT].iterator(CHUNK):
         yield _row(entry)
+
+
+def list_chain_of(*, subject_type: str, subject_id: int | str) -> tuple[ChainedRow, ...]:
+    """The entries of one subject with their hashes, oldest first, each recomputed."""
+    found = AuditEntry.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("id")
+    return tuple(_chained(entry) for entry in found)
 
 
 def verify_chain() -> ChainCheck:
@@ -123,6 +141,16 @@ def _row(entry: AuditEntry) -> AuditRow:
         before=entry.before,
         after=entry.after,
         hash=entry.hash,
+    )
+
+
+def _chained(entry: AuditEntry) -> ChainedRow:
+    row = _row(entry)
+    return ChainedRow(
+        **{name: getattr(row, name) for name in AuditRow.__slots__},
+        actor_id=entry.actor_id,
+        previous_hash=entry.previous_hash,
+        intact=entry.hash == entry_hash(_link(entry), previous_hash=entry.previous_hash),
     )
 
 

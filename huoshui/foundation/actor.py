@@ -1,11 +1,11 @@
-"""Who acts: a member of staff, a borrower, a partner's program, or the system itself."""
+"""Who acts: a member of staff, a borrower, another signer of a contract, a partner's program, the system."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from huoshui.core.errors import Forbidden
 
-ActorKind = Literal["staff", "borrower", "system", "partner"]
+ActorKind = Literal["staff", "borrower", "signer", "system", "partner"]
 
 
 class PermissionMissing(Forbidden):
@@ -18,7 +18,8 @@ class PermissionMissing(Forbidden):
 class Actor:
     """The one who acts (操作人), as the operations see them; kept in the audit journal.
 
-    `permissions` are codes such as "loan.disburse"; `customer_id` is set for a borrower.
+    `permissions` are codes such as "loan.disburse"; `customer_id` is set for a borrower, `partner_id` and
+    `partner_code` for a partner's program, which is no user.
     """
 
     kind: ActorKind
@@ -28,6 +29,8 @@ class Actor:
     branch_id: int | None = None
     permissions: frozenset[str] = frozenset()
     customer_id: int | None = None
+    partner_id: int | None = None
+    partner_code: str = ""
 
     def may(self, permission: str) -> bool:
         """Return whether the actor holds `permission`; the system holds all."""
@@ -37,6 +40,16 @@ class Actor:
         """Return when the actor holds `permission`. Errors: `PermissionMissing`, a `Forbidden`."""
         if not self.may(permission):
             raise PermissionMissing(permission=permission)
+
+    def require_person(self, permission: str) -> int:
+        """The user id of the person who holds `permission`; the system is none.
+
+        Errors: `PermissionMissing`, `Forbidden`.
+        """
+        self.require(permission)
+        if self.user_id is None:
+            raise Forbidden()
+        return self.user_id
 
 
 SYSTEM = Actor(kind="system", name="系统")

@@ -20,6 +20,11 @@ def local_date() -> date:
     return now().astimezone(LOCAL_ZONE).date()
 
 
+def start_of(day: date) -> datetime:
+    """Return the first instant of a day in China."""
+    return datetime(day.year, day.month, day.day, tzinfo=LOCAL_ZONE)
+
+
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
     """Within the block `now()` returns `instant`. A naive instant is refused."""

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +70,14 @@ class FileNotStored(NotFound):
     en = "There is no such file"
 
 
+class FileDestroyed(NotFound):
+    """Its bytes are gone for good; what it was and its hash stay."""
+
+    code = "foundation.file_destroyed"
+    zh = "该文件已按规定销毁"
+    en = "This file has been destroyed after its time"
+
+
 @dataclass(frozen=True)
 class FileInfo:
     """A stored file without its content."""
@@ -89,6 +98,23 @@ class LoadedFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPaper:
+    """Something a room keeps about a case: a stored file, or only the hash of what it keeps as data.
+
+    `source` and `source_id` name the row that keeps it, always the same ones for the same paper.
+    """
+
+    source: str
+    source_id: str
+    kind: str
+    detail: str  # what the room itself calls the kind of paper
+    title: str
+    file_id: int | None
+    sha256: str
+    at: datetime
+
+
 @transaction.atomic
 def store_file(*, name: str, content: bytes, content_type: str) -> FileInfo:
     """Return the stored file. What it is, its bytes decide; pictures are turned upright, stripped of their
@@ -96,16 +122,7 @@ def store_file(*, name: str, content: bytes, content_type: str) -> FileInfo:
 
     Refusals: `FileEmpty`, `FileTooLarge` (10 MB), `FileTypeRefused`, `FileTypeMismatch`, `ImageUnreadable`.
     """
-    if not content:
-        raise FileEmpty(field="file")
-    if len(content) > MAX_BYTES:
-        raise FileTooLarge(field="file", limit_mb=MAX_BYTES // 1024 // 1024)
-    kind = sniff_type(content)
-    if kind is None:
-        raise FileTypeRefused(field="file")
-    declared = content_type.split(";")[0].strip().lower()
-    if declared not in (kind, "", "application/octet-stream", "image/jpg"):
-        raise FileTypeMismatch(field="file", declared=declared[:60])
+    kind = check_file(content, content_type)
     if kind in IMAGES:
         content = reduce_image(content, kind)
     row = StoredFile.objects.create(
@@ -119,15 +136,50 @@ def store_file(*, name: str, content: bytes, content_type: str) -> FileInfo:
     return _info(row)
 
 
+def check_file(content: bytes, content_type: str = "") -> str:
+    """Return what the file is by its bytes. Refusals: `FileEmpty`, `FileTooLarge`, `FileTypeRefused`,
+    `FileTypeMismatch`.
+    """
+    if not content:
+        raise FileEmpty(field="file")
+    if len(content) > MAX_BYTES:
+        raise FileTooLarge(field="file", limit_mb=MAX_BYTES // 1024 // 1024)
+    kind = sniff_type(content)
+    if kind is None:
+        raise FileTypeRefused(field="file")
+    declared = content_type.split(";")[0].strip().lower()
+    if declared not in (kind, "", "application/octet-stream", "image/jpg"):
+        raise FileTypeMismatch(field="file", declared=declared[:60])
+    return kind
+
+
 def load_file(file_id: int) -> LoadedFile:
-    """Return a file with its content, unchanged since it was stored. Refusals: `FileNotStored`.
+    """Return a file with its content, unchanged since it was stored. Refusals: `FileNotStored`,
+    `FileDestroyed`.
 
     Whoever calls decides whether the reader may see it.
     """
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None:
         raise FileNotStored()
+    if row.destroyed_at is not None:
+        raise FileDestroyed()
     return LoadedFile(info=_info(row), content=bytes(row.content))
+
+
+def get_file_info(file_id: int) -> FileInfo:
+    """Return a file without its content, also of a destroyed one. Refusals: `FileNotStored`."""
+    row = StoredFile.objects.defer("content").filter(pk=file_id).first()
+    if row is None:
+        raise FileNotStored()
+    return _info(row)
+
+
+def destroy_files(file_ids: Iterable[int]) -> int:
+    """Return how many files were emptied for good; name, hash and size stay, so that the record of what was
+    destroyed can still be proven. The caller has asked whether the law allows it."""
+    found = StoredFile.objects.filter(pk__in=list(file_ids), destroyed_at__isnull=True)
+    return found.update(content=b"", destroyed_at=clock.now())
 
 
 def sniff_type(content: bytes) -> str | None:

@@ -47,7 +47,7 @@ def run_once(*, key: str, actor: Actor, name: str, request_body: Any, fn: Callab
     if not 1 <= len(key) <= MAX_KEY_LENGTH or not key.isprintable():
         raise InvalidIdempotencyKey(field="Idempotency-Key")
     body_hash = _hash(name, request_body)
-    owner = (actor.kind, actor.user_id or 0, key)
+    owner = (actor.kind, actor.user_id or actor.partner_id or 0, key)
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [*owner, name[:MAX_NAME_LENGTH], body_hash, clock.now()])
         inserted = cursor.fetchone()

@@ -42,7 +42,7 @@ async def sweep_job(context: JobContext, timestamp: int) -> None:
 
 def _drain_every_lender() -> None:
     close_old_connections()
-    for schema_name in _active_schemas():
+    for schema_name in active_schemas():
         with schema_context(schema_name):
             drain(limit=2000)
     close_old_connections()
@@ -52,10 +52,11 @@ def _drain_every_lender() -> None:
 @app.task(queue="outbox", name="foundation.tidy", queueing_lock="foundation.tidy")
 def tidy_job(timestamp: int) -> None:
     """Every night: forget the answers to writes of more than thirty days ago."""
-    for schema_name in _active_schemas():
+    for schema_name in active_schemas():
         with schema_context(schema_name):
             forget_answers(older_than=timedelta(days=30))
 
 
-def _active_schemas() -> list[str]:
+def active_schemas() -> list[str]:
+    """The schemas of the lenders at work."""
     return list(get_tenant_model().objects.filter(is_active=True).values_list("schema_name", flat=True))

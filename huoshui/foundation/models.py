@@ -89,3 +89,4 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField()
     content = EncryptedBinaryField()
     stored_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)

@@ -18,6 +18,10 @@ class NumberKind(StrEnum):
     REPAYMENT = "repayment"
     DISBURSEMENT = "disbursement"
     CREDIT_LINE = "credit_line"
+    RISK_MODEL = "risk_model"
+    COLLATERAL = "collateral"
+    PARTNER_TEST = "partner_test"
+    BATCH = "batch"
 
 
 PREFIXES = {
@@ -29,6 +33,10 @@ PREFIXES = {
     NumberKind.REPAYMENT: "HK",
     NumberKind.DISBURSEMENT: "FK",
     NumberKind.CREDIT_LINE: "SX",
+    NumberKind.RISK_MODEL: "MX",
+    NumberKind.COLLATERAL: "YP",
+    NumberKind.PARTNER_TEST: "CS",
+    NumberKind.BATCH: "PL",
 }
 
 _TAKE = """

@@ -23,6 +23,11 @@ def choose_schema(name: str) -> None:
     _tenants.set_schema(name)
 
 
+def choose_bare_schema(name: str) -> None:
+    """Serve the schema `name` without the installation's own tables behind it: to make tables in it."""
+    _tenants.set_schema(name, include_public=False)
+
+
 def choose_tenant(tenant: Any) -> None:
     """Serve the lender of this row from now on, in this thread."""
     _tenants.set_tenant(tenant)

@@ -1,6 +1,7 @@
 """Who may come in: branches, users (staff and borrowers), roles and the record of logins."""
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -19,13 +20,17 @@ class Branch(models.Model):
 
 @pghistory.track()
 class Role(models.Model):
-    """A role (角色): a set of permission codes and, for approvers, the amount up to which they may decide."""
+    """A role (角色): a set of permission codes and, for approvers, the amount up to which they may decide.
+
+    `displays` says how a field of a person is shown where it is not shown the usual way (see `displays.py`).
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=40)
     permissions = models.JSONField(default=list)
     approval_limit = MoneyField(null=True)
+    displays = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
 
 
@@ -88,3 +93,57 @@ class LoginCode(models.Model):
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+
+
+class SensitiveChange(models.Model):
+    """A change of rights (敏感变更): asked by one person, in force once another has confirmed it.
+
+    `before` and `after` are the facts of the subject as they were and as they are to be; `effects` who gains
+    and loses what, kept when it is decided. `secret` is the hash of a new password, gone once decided.
+    """
+
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=60)
+    subject_name = models.CharField(max_length=80)
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+    effects = models.JSONField(default=list)
+    secret = EncryptedTextField(null=True)
+    reason = models.CharField(max_length=300)
+    status = models.CharField(max_length=10, default="proposed")
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    opinion = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=models.Q(status="proposed"),
+                name="one_open_sensitive_change",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["proposed", "confirmed", "declined", "withdrawn"]),
+                name="known_sensitive_status",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="proposed", decided_at__isnull=True)
+                | models.Q(status__in=["confirmed", "declined", "withdrawn"], decided_at__isnull=False),
+                name="sensitive_change_decided_at",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="confirmed", decided_by=models.F("proposed_by")),
+                name="sensitive_change_by_two",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-id"], name="sensitive_by_status")]
+        triggers = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="decided_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.status <> 'proposed'"),
+            ),
+        ]

@@ -19,6 +19,7 @@ class ReadyRole:
 
 _VIEWS = frozenset(
     {"customer.view", "application.view", "decision.view", "contract.view", "loan.view", "product.view"}
+    | {"collateral.view", "archive.view"}
 )
 _FINANCE = _VIEWS | {"ledger.view", "message.view", "collection.view", "report.view"}
 
@@ -32,16 +33,21 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "customer.edit",
             "application.enter",
             "contract.manage",
+            "use_report.make",
+            "collateral.edit",
             "collection.view",
             "loan_change.make",
             "line.review",
+            "alert.view",
+            "alert.handle",
         },
     ),
     ReadyRole(
         code="reviewer",
         name="初审员",
         name_en="Reviewer",
-        permissions=_VIEWS | {"application.review", "customer.review"},
+        permissions=_VIEWS
+        | {"application.review", "customer.review", "use_report.review", "collateral.check"},
     ),
     ReadyRole(
         code="approver",
@@ -55,6 +61,8 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "classification.confirm",
             "line.approve",
             "line.unlock",
+            "collateral.check",
+            "model.view",
         },
         approval_limit=100_000_000,
     ),
@@ -63,7 +71,10 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         name="分管行长/总经理",
         name_en="Senior approver",
         permissions=_VIEWS
-        | {"application.approve", "classification.confirm", "report.view", "parameter.view", "ledger.view"},
+        | {"application.approve", "classification.confirm", "report.view", "parameter.view", "ledger.view"}
+        | {"model.view", "model.check", "decision_flow.view", "decision_flow.check"}
+        | {"application.assign", "approval_flow.view", "approval_flow.check", "condition.waive"}
+        | {"contract_template.view", "contract_template.check"},
     ),
     ReadyRole(
         code="risk_officer",
@@ -71,7 +82,11 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         name_en="Risk officer",
         permissions=_VIEWS
         | {
+            "archive.hold",
+            "archive.dispose",
             "classification.propose",
+            "use_report.review",
+            "collateral.check",
             "line.freeze",
             "product.edit",
             "product.check",
@@ -80,13 +95,30 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "provision.run",
             "report.view",
             "collection.view",
+            "alert.view",
+            "alert.handle",
+            "model.view",
+            "model.make",
+            "model.check",
+            "decision_flow.view",
+            "decision_flow.edit",
+            "decision_flow.check",
+            "approval_flow.view",
+            "approval_flow.edit",
+            "contract_template.view",
+            "contract_template.edit",
+            "contract_template.check",
+            "partner.view",
+            "partner.manage",
+            "partner.check",
         },
     ),
     ReadyRole(
         code="finance_clerk",
         name="财务经办",
         name_en="Finance clerk",
-        permissions=_FINANCE | {"disbursement.make", "repayment.enter", "loan_change.make"},
+        permissions=_FINANCE
+        | {"disbursement.make", "repayment.enter", "loan_change.make", "use_report.make"},
     ),
     ReadyRole(
         code="finance_checker",
@@ -115,15 +147,33 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         code="manager",
         name="管理层",
         name_en="Manager",
-        permissions=_FINANCE | {"parameter.view", "customer.review", "audit.view"},
+        permissions=_FINANCE
+        | {
+            "parameter.view",
+            "customer.review",
+            "audit.view",
+            "access.view",
+            "model.view",
+            "decision_flow.view",
+            "approval_flow.view",
+            "application.assign",
+            "alert.view",
+            "partner.view",
+            "partner.check",
+            "archive.hold",
+            "archive.check",
+        },
     ),
     ReadyRole(
         code="administrator",
         name="系统管理员",
         name_en="Administrator",
         permissions=frozenset(
-            {"user.manage", "audit.view", "outbox.manage", "message.view", "dayend.run", "product.view"}
+            {"access.view", "approval_flow.view", "approval_flow.edit"}
+            | {"user.manage", "audit.view", "outbox.manage", "message.view", "dayend.run", "product.view"}
             | {"product.edit", "product.check", "parameter.view", "parameter.edit", "report.view"}
+            | {"partner.view", "partner.manage"}
+            | {"contract_template.view", "contract_template.edit", "contract_template.check"}
         ),
     ),
     ReadyRole(

@@ -1,9 +1,9 @@
 """The end of day (日终): closes business date D, opens D + 1. Order and restart only; no arithmetic.
 
-Six steps, each done in transactions of its own and then written down, so that a killed run goes on where it
+Seven steps, each done in transactions of its own and then written down, so that a killed run goes on where it
 stopped and a finished date runs no second time: debits of D; month-end provisions of D; the turn (interest of
 D, books closed, snapshot, date advanced, loans rolled), all or nothing; the rules on whole debtors on D + 1;
-credit lines of D + 1; reminders of D + 1.
+credit lines of D + 1; the watch on live loans; reminders of D + 1.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,9 +34,10 @@ from huoshui.servicing.day_end.record import (
 )
 from huoshui.servicing.day_end.turn import turn_day
 from huoshui.servicing.lines.operations import look_after_lines
+from huoshui.servicing.monitoring.watch import raise_alerts
 from huoshui.servicing.provisioning.run import provision_month_end
 
-STEPS = ("debit", "provision", "turn", "classify", "lines", "remind")
+STEPS = ("debit", "provision", "turn", "classify", "lines", "watch", "remind")
 LOCK = "jobs.end_of_day"
 Progress = Callable[[date, str, int, int], None]
 
@@ -127,6 +128,9 @@ def _close(
     if "lines" not in view.steps:
         _lines(day, opened)
         progress(day, "lines", 1, 1)
+    if "watch" not in view.steps:
+        note_step(day=day, step="watch", counts=raise_alerts(day=opened))
+        progress(day, "watch", 1, 1)
     if "remind" not in view.steps:
         _remind(day, opened, remind)
         progress(day, "remind", 1, 1)

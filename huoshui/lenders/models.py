@@ -16,6 +16,8 @@ class Lender(TenantMixin):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
+    auto_create_schema = False  # `operations.create_lender` makes it
+
     class Meta:
         constraints = [
             models.CheckConstraint(

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django_tenants.signals import schema_migrate_message
 
 from huoshui.core.errors import Refusal
 from huoshui.foundation import clock
+from huoshui.foundation.schema import choose_public
+from huoshui.lenders.fresh_schema import make_fresh_schema
 from huoshui.lenders.models import Lender, LenderDomain
 from huoshui.lenders.queries import LenderInfo, info_of
 from huoshui.lenders.types import LenderType
@@ -42,10 +42,10 @@ def create_lender(
     lender_type: LenderType,
     progress: Callable[[str], None] | None = None,
 ) -> LenderInfo:
-    """Return the new lender, its schema made and migrated.
+    """Return the new lender, its schema made with every table.
 
-    `progress` is told a line for each table group. Not inside a transaction: making a schema commits.
-    When anything fails, neither row nor schema remains. Refusals: `InvalidSlug`, `SlugTaken`.
+    `progress` is told a line for each room. When anything fails, neither row nor schema remains.
+    Refusals: `InvalidSlug`, `SlugTaken`.
     """
     if not _SLUG.fullmatch(slug) or len(slug) > 40 or slug in RESERVED_SLUGS:
         raise InvalidSlug(field="slug", slug=slug)
@@ -60,18 +60,14 @@ def create_lender(
     if Lender.objects.filter(slug=slug).exists():
         raise SlugTaken(field="slug", slug=slug)
 
-    def report(sender: Any, message: str, **_: Any) -> None:
-        if progress is not None:
-            progress(message.strip())
-
-    # The library's own announcement of each migration; connected only while this lender is made.
-    schema_migrate_message.connect(report, weak=False)
     try:
-        lender.save(verbosity=1 if progress else 0)
+        with transaction.atomic():
+            lender.save()
+            make_fresh_schema(lender.schema_name, progress or (lambda text: None))
     except IntegrityError as error:
         raise SlugTaken(field="slug", slug=slug) from error
     finally:
-        schema_migrate_message.disconnect(report)
+        choose_public()
     return info_of(lender)
 
 

@@ -10,8 +10,10 @@ from huoshui.foundation.outbox.event import Event, all_events, event_name
 from huoshui.foundation.outbox.letters import (
     DeadLetter,
     DeadLetterNotFound,
+    DeliveryState,
     OutboxCounts,
     count_outbox,
+    deliveries_of,
     list_dead,
     retry_dead,
 )
@@ -20,6 +22,7 @@ from huoshui.foundation.outbox.table import NoSuchReaction, reactions_of
 __all__ = [
     "DeadLetter",
     "DeadLetterNotFound",
+    "DeliveryState",
     "DrainCounts",
     "Event",
     "NoSuchReaction",
@@ -27,6 +30,7 @@ __all__ = [
     "all_events",
     "count_outbox",
     "deliver_event",
+    "deliveries_of",
     "drain",
     "emit",
     "emit_many",

@@ -1,6 +1,6 @@
 """What is still on its way and what was given up (死信)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,32 @@ def list_dead(*, limit: int = 200) -> list[DeadLetter]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class DeliveryState:
+    """How far one event has come to one reaction: pending, done or dead, after how many tries."""
+
+    state: str
+    attempts: int
+    last_error: str
+    next_attempt_at: datetime
+    done_at: datetime | None
+
+
+def deliveries_of(event_ids: Collection[int], *, reaction: str) -> dict[int, DeliveryState]:
+    """Return event id → how far it has come to that reaction."""
+    rows = OutboxDelivery.objects.filter(event_id__in=event_ids, reaction=reaction)
+    return {
+        row.event_id: DeliveryState(
+            state=row.state,
+            attempts=row.attempts,
+            last_error=row.last_error,
+            next_attempt_at=row.next_attempt_at,
+            done_at=row.done_at,
+        )
+        for row in rows
+    }
 
 
 @transaction.atomic

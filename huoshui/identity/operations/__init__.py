@@ -15,10 +15,23 @@ from huoshui.identity.operations.code_login import (
     normal_phone,
     request_login_code,
 )
+from huoshui.identity.operations.deciding import (
+    OwnProposal,
+    ProposalStale,
+    decide_sensitive_change,
+)
 from huoshui.identity.operations.password_login import BadLogin, log_in_staff
+from huoshui.identity.operations.sensitive import (
+    ConflictingDuties,
+    LastManager,
+    NothingProposed,
+    OwnRightsFixed,
+    ProposalDecided,
+    ProposalWaiting,
+    withdraw_sensitive_change,
+)
 from huoshui.identity.operations.session import end_session, keep_session, start_session
 from huoshui.identity.operations.staff import (
-    OwnRightsFixed,
     UsernameTaken,
     WeakPassword,
     WrongOldPassword,
@@ -27,16 +40,23 @@ from huoshui.identity.operations.staff import (
     create_staff,
     set_password,
 )
-from huoshui.identity.operations.structure import install_ready_roles, save_branch, save_role
+from huoshui.identity.operations.structure import install_ready_roles, save_branch, save_displays, save_role
 
 __all__ = [
     "BadLogin",
     "BorrowerInactive",
     "CodeSent",
     "CodeTooSoon",
+    "ConflictingDuties",
+    "LastManager",
     "LoginLocked",
+    "NothingProposed",
+    "OwnProposal",
     "OwnRightsFixed",
     "PhoneTaken",
+    "ProposalDecided",
+    "ProposalStale",
+    "ProposalWaiting",
     "TooManyCodes",
     "UsernameTaken",
     "WeakPassword",
@@ -47,6 +67,7 @@ __all__ = [
     "change_staff",
     "confirm_login_code",
     "create_staff",
+    "decide_sensitive_change",
     "end_session",
     "ensure_borrower_user",
     "install_ready_roles",
@@ -56,7 +77,9 @@ __all__ = [
     "normal_phone",
     "request_login_code",
     "save_branch",
+    "save_displays",
     "save_role",
     "set_password",
     "start_session",
+    "withdraw_sensitive_change",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -11,7 +12,9 @@ from django.db import IntegrityError, transaction
 from huoshui.audit.operations import record
 from huoshui.core.errors import InvalidInput, NotFound, Refusal
 from huoshui.foundation.actor import Actor
-from huoshui.identity.models import Branch, Role, User
+from huoshui.identity.effects import present_rights, rights_after
+from huoshui.identity.models import Branch, Role, SensitiveChange, User
+from huoshui.identity.operations.sensitive import LastManager, OwnRightsFixed, propose
 
 DATA_SCOPES = ("own", "branch", "all")
 MIN_PASSWORD_LENGTH = 8
@@ -37,13 +40,6 @@ class WrongOldPassword(Refusal):
     status = 422
 
 
-class OwnRightsFixed(Refusal):
-    code = "identity.own_rights_fixed"
-    zh = "不能修改自己的角色、数据范围或停用自己"
-    en = "Nobody may change their own roles or scope, or switch themselves off"
-    status = 403
-
-
 @transaction.atomic
 def create_staff(
     *,
@@ -55,20 +51,30 @@ def create_staff(
     data_scope: str,
     password: str,
     must_change_password: bool = True,
+    reason: str = "",
 ) -> int:
-    """The id of the new member of staff (员工). The first password must be changed unless told otherwise."""
+    """The id of the new member of staff (员工). The first password must be changed unless told otherwise.
+
+    Made by a person, the newcomer has no role until another has confirmed the rights proposed here; made by
+    the operator, they have them at once.
+    """
     actor.require("user.manage")
     check_password_strength(password)
     username, name = username.strip().lower(), name.strip()
     if not username or not name:
         raise InvalidInput(field="username" if not username else "name", zh="不能为空", en="May not be empty")
-    roles = _roles(role_codes)
+    wanted = {
+        "branch_id": _branch(branch_id).pk,
+        "role_codes": sorted(role.code for role in _roles(role_codes)),
+        "data_scope": _data_scope(data_scope),
+        "is_active": True,
+    }
     user = User(
         username=username,
         kind="staff",
         name=name,
-        branch=_branch(branch_id),
-        data_scope=_data_scope(data_scope),
+        branch_id=branch_id,
+        data_scope="own",
         must_change_password=must_change_password,
     )
     user.set_password(password)
@@ -77,8 +83,11 @@ def create_staff(
             user.save()
     except IntegrityError as error:
         raise UsernameTaken(field="username", username=username) from error
-    user.roles.set(roles)
+    if actor.kind == "system":
+        _give(user, wanted)
     _audit(actor, "user.created", user, before=None)
+    if actor.kind != "system":
+        _propose_person(actor, user, wanted, reason=reason)
     return user.pk
 
 
@@ -92,45 +101,79 @@ def change_staff(
     role_codes: Sequence[str] | None = None,
     data_scope: str | None = None,
     is_active: bool | None = None,
-) -> None:
-    """Changes what is given; nobody changes their own roles, scope or activity."""
+    reason: str = "",
+) -> int | None:
+    """Changes what is given; the id of the change another person must confirm, None when it is in force.
+
+    A name, and switching somebody off, count at once; more roles, another branch or scope, and letting
+    somebody back in need a second person, unless the operator does it. Nobody changes their own roles, scope
+    or activity. Refusals: OwnRightsFixed, and those of `propose`.
+    """
     actor.require("user.manage")
     user = _locked(user_id)
-    before = _facts(user)
-    if actor.user_id == user.pk and _changes_rights(
-        before, role_codes=role_codes, data_scope=data_scope, is_active=is_active
-    ):
-        raise OwnRightsFixed()
-    if name is not None and name.strip():
-        user.name = name.strip()
+    before = person_facts(user)
+    wanted = dict(before)
     if branch_id is not None:
-        user.branch = _branch(branch_id)
-    if data_scope is not None:
-        user.data_scope = _data_scope(data_scope)
-    if is_active is not None:
-        user.is_active = is_active
-    user.save()
+        wanted["branch_id"] = _branch(branch_id).pk
     if role_codes is not None:
-        user.roles.set(_roles(role_codes))
-    _audit(actor, "user.changed", user, before=before)
+        wanted["role_codes"] = sorted(role.code for role in _roles(role_codes))
+    if data_scope is not None:
+        wanted["data_scope"] = _data_scope(data_scope)
+    if is_active is not None:
+        wanted["is_active"] = is_active
+    if actor.user_id == user.pk and wanted != before:
+        raise OwnRightsFixed()
+    if name is not None and name.strip() and name.strip() != user.name:
+        facts, user.name = _facts(user), name.strip()
+        user.save(update_fields=["name"])
+        _audit(actor, "user.changed", user, before=facts)
+    if wanted["is_active"] is False and before["is_active"]:
+        # Who must not come in any more is out at once; that gives nobody a right.
+        _put_in_force(actor, user, {**before, "is_active": False})
+        before = person_facts(user)
+    if wanted == before:
+        return None
+    if actor.kind == "system":
+        _put_in_force(actor, user, wanted)
+        return None
+    return _propose_person(actor, user, wanted, reason=reason)
 
 
 @transaction.atomic
-def set_password(*, actor: Actor, user_id: int, password: str) -> None:
-    """Gives a member of staff a new first password (重置密码), which they must change at the next login."""
+def set_password(*, actor: Actor, user_id: int, password: str, reason: str = "") -> int | None:
+    """Gives a member of staff a new first password (重置密码), which they must change at the next login.
+
+    The id of the change another person must confirm: who knows another's password could be them. None when
+    the operator did it and it is in force.
+    """
     actor.require("user.manage")
     check_password_strength(password)
     user = _locked(user_id)
-    user.set_password(password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
-    record(
+    if actor.kind == "system":
+        _reset(actor, user, make_password(password))
+        return None
+    if actor.user_id == user.pk:
+        raise OwnRightsFixed()
+    return propose(
         actor=actor,
-        action="user.password_reset",
-        subject_type="user",
-        subject_id=user.pk,
-        subject_number=user.username,
+        kind="password",
+        subject=str(user.pk),
+        subject_name=f"{user.name} {user.username}",
+        before=None,
+        after={},
+        reason=reason,
+        secret=make_password(password),
     )
+
+
+def apply_person(actor: Actor, change: SensitiveChange) -> None:
+    """Puts a confirmed change of a person's roles, scope, branch or activity into force."""
+    _put_in_force(actor, _locked(int(change.subject)), change.after)
+
+
+def apply_password(actor: Actor, change: SensitiveChange) -> None:
+    """Puts a confirmed new first password into force."""
+    _reset(actor, _locked(int(change.subject)), change.secret or "")
 
 
 @transaction.atomic
@@ -202,9 +245,9 @@ def _data_scope(data_scope: str) -> str:
     return data_scope
 
 
-def _facts(user: User) -> dict[str, Any]:
+def person_facts(user: User) -> dict[str, Any]:
+    """What a person has been given, as a change of rights keeps it."""
     return {
-        "name": user.name,
         "branch_id": user.branch_id,
         "role_codes": sorted(user.roles.values_list("code", flat=True)),
         "data_scope": user.data_scope,
@@ -212,17 +255,49 @@ def _facts(user: User) -> dict[str, Any]:
     }
 
 
-def _changes_rights(
-    before: dict[str, Any],
-    *,
-    role_codes: Sequence[str] | None,
-    data_scope: str | None,
-    is_active: bool | None,
-) -> bool:
-    return (
-        (role_codes is not None and sorted(role_codes) != before["role_codes"])
-        or (data_scope is not None and data_scope != before["data_scope"])
-        or (is_active is not None and is_active != before["is_active"])
+def _facts(user: User) -> dict[str, Any]:
+    return {"name": user.name, **person_facts(user)}
+
+
+def _propose_person(actor: Actor, user: User, wanted: dict[str, Any], *, reason: str) -> int:
+    return propose(
+        actor=actor,
+        kind="person",
+        subject=str(user.pk),
+        subject_name=f"{user.name} {user.username}",
+        before=person_facts(user),
+        after=wanted,
+        reason=reason,
+    )
+
+
+def _put_in_force(actor: Actor, user: User, wanted: dict[str, Any]) -> None:
+    now = present_rights()
+    then = rights_after(now, kind="person", subject=str(user.pk), after=wanted)
+    if now.managers() and not then.managers():
+        raise LastManager()
+    before = _facts(user)
+    _give(user, wanted)
+    _audit(actor, "user.changed", user, before=before)
+
+
+def _give(user: User, wanted: dict[str, Any]) -> None:
+    user.branch_id = wanted["branch_id"]
+    user.data_scope = wanted["data_scope"]
+    user.is_active = wanted["is_active"]
+    user.save(update_fields=["branch", "data_scope", "is_active"])
+    user.roles.set(Role.objects.filter(code__in=wanted["role_codes"]))
+
+
+def _reset(actor: Actor, user: User, password_hash: str) -> None:
+    user.password, user.must_change_password = password_hash, True
+    user.save(update_fields=["password", "must_change_password"])
+    record(
+        actor=actor,
+        action="user.password_reset",
+        subject_type="user",
+        subject_id=user.pk,
+        subject_number=user.username,
     )
 
 

@@ -5,11 +5,13 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest
 
 from huoshui.core.errors import NotFound
 from huoshui.core.money import Cents
 from huoshui.foundation.actor import Actor
+from huoshui.identity.displays import USUAL, Displays, most_open
 from huoshui.identity.models import Role, User
 from huoshui.identity.queries.structure import branch_and_below
 
@@ -18,11 +20,31 @@ _ACTOR_ATTRIBUTE = "_huoshui_actor"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which cases a person may see (数据范围): all, those of branches, or those they entered."""
+    """Which cases a person may see (数据范围): all, those of branches, or their own; and how fields of people
+    are shown to them."""
 
     all: bool = False
     branch_ids: frozenset[int] = frozenset()
     own_user_id: int | None = None
+    displays: Displays = USUAL
+
+    def own(self, path: str = "") -> Q:
+        """The condition on a case (reached by `path`) that it is the person's own: they look after it, or
+        they entered it and nobody else looks after it."""
+        nobody = Q(**{f"{path}manager__isnull": True, f"{path}entered_by_id": self.own_user_id})
+        return Q(**{f"{path}manager_id": self.own_user_id}) | nobody
+
+    def rows(self, own: Q, *, branch: str = "branch_id") -> Q:
+        """The condition on the rows of a table that this scope shows: all, those of its branches, and those
+        that are the person's own by `own`; `branch` is the way from a row to the branch."""
+        if self.all:
+            return Q()
+        condition = Q(pk__in=[])
+        if self.branch_ids:
+            condition |= Q(**{f"{branch}__in": self.branch_ids})
+        if self.own_user_id is not None:
+            condition |= own
+        return condition
 
 
 EVERYTHING = Scope(all=True)
@@ -85,11 +107,13 @@ def scope_of(actor: Actor) -> Scope:
     if actor.kind == "system":
         return Scope(all=True)
     user = User.objects.filter(pk=actor.user_id or 0, is_active=True).first()
-    if user is None or user.kind != "staff" or user.data_scope == "own":
+    if user is None or user.kind != "staff":
         return Scope(own_user_id=actor.user_id)
+    displays = most_open(user.roles.filter(is_active=True).values_list("displays", flat=True))
     if user.data_scope == "all":
-        return Scope(all=True)
-    return Scope(branch_ids=branch_and_below(user.branch_id), own_user_id=user.pk)
+        return Scope(all=True, displays=displays)
+    branches = branch_and_below(user.branch_id) if user.data_scope == "branch" else frozenset()
+    return Scope(branch_ids=branches, own_user_id=user.pk, displays=displays)
 
 
 def authority_of(*, user_id: int) -> Authority:

@@ -20,6 +20,7 @@ class Cast:
     approver: Actor
     stranger: Actor
     administrator: Actor
+    second_administrator: Actor
 
 
 def gather_cast() -> Cast:
@@ -36,10 +37,11 @@ def gather_cast() -> Cast:
         head_id=head,
         north_id=north,
         south_id=south,
-        officer=_staff("li.qiang", "李强", north, ["loan_officer"]),
-        approver=_staff("zhao.min", "赵敏", north, ["approver", "reviewer"]),
-        stranger=_staff("chen.wei", "陈伟", south, ["loan_officer", "reviewer"]),
-        administrator=_staff("admin.test", "孙丽", head, ["administrator"], scope="all"),
+        officer=staff("li.qiang", "李强", north, ["loan_officer"]),
+        approver=staff("zhao.min", "赵敏", north, ["approver", "reviewer"]),
+        stranger=staff("chen.wei", "陈伟", south, ["loan_officer", "reviewer"]),
+        administrator=staff("admin.test", "孙丽", head, ["administrator"], scope="all"),
+        second_administrator=staff("admin.second", "何琳", head, ["administrator"], scope="all"),
     )
 
 
@@ -48,7 +50,8 @@ def borrower(phone: str = WANG_FANG_PHONE) -> Actor:
     return queries.actor_of_user(user_id=operations.ensure_borrower_user(phone=phone))
 
 
-def _staff(username: str, name: str, branch_id: int, roles: list[str], scope: str = "branch") -> Actor:
+def staff(username: str, name: str, branch_id: int, roles: list[str], scope: str = "branch") -> Actor:
+    """A member of staff with these ready roles."""
     user_id = operations.create_staff(
         actor=SYSTEM,
         username=username,
