@@ -1,20 +1,14 @@
-"""The rule tables of a flow, run by zen-engine: typed values in, (reason, verdict) pairs out."""
+"""The rule tables of a flow, run: typed values in, (reason, verdict) pairs out."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import zen
-
 from huoshui.core.errors import Refusal
 from huoshui.core.money import Cents
 from huoshui.risk.features import Feature, Features
-from huoshui.risk.reasons import REASONS, VERDICTS
-
-TABLES = ("eligibility", "bureau", "policy")
-"""Paths under which the tables of a graph put what they found, in the order reasons are told."""
+from huoshui.risk.rules import RuleBroken, Rules
 
 
 class FlowBroken(Refusal):
@@ -32,23 +26,13 @@ class Finding:
     verdict: str
 
 
-_decisions: dict[str, zen.ZenDecision] = {}
-
-
-def run_tables(
-    *, flow_code: str, content_hash: str, graph: Mapping[str, Any], values: Mapping[str, Any]
-) -> tuple[Finding, ...]:
-    """What the flow's tables found. Refusals: FlowBroken, also for a code or verdict nobody knows."""
-    decision = _decision(content_hash, graph)
+def run_rules(flow_code: str, rules: Rules, values: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What the flow's rules found. Refusals: FlowBroken, for a rule that cannot be run on these values."""
     try:
-        result = decision.evaluate(dict(values))["result"]
-    except Exception as problem:
-        raise FlowBroken(flow=flow_code, problem=str(problem)[:200]) from problem
-    found = [row for table in TABLES for row in result.get(table) or ()]
-    for row in found:
-        if row.get("code") not in REASONS or row.get("verdict") not in VERDICTS:
-            raise FlowBroken(flow=flow_code, problem=f"unknown row {row}")
-    return tuple(Finding(code=row["code"], verdict=row["verdict"]) for row in found)
+        applied = rules.applied(values)
+    except RuleBroken as broken:
+        raise FlowBroken(flow=flow_code, problem=str(broken)[:200]) from broken
+    return tuple(Finding(code=rule.code, verdict=rule.verdict) for rule in applied)
 
 
 def to_engine_values(
@@ -69,13 +53,3 @@ def to_engine_values(
 
 def _number(value: Feature) -> Any:
     return float(value) if isinstance(value, Decimal) else value
-
-
-def _decision(content_hash: str, graph: Mapping[str, Any]) -> zen.ZenDecision:
-    # The hash names the content, so compiled flows can be shared by lenders.
-    decision = _decisions.get(content_hash)
-    if decision is None:
-        if len(_decisions) > 200:
-            _decisions.clear()
-        decision = _decisions[content_hash] = zen.ZenEngine().create_decision(json.dumps(graph))
-    return decision

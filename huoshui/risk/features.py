@@ -3,13 +3,14 @@
 A missing value stays None.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 
 from huoshui.core.dates import whole_months_and_days
 from huoshui.core.money import Cents
+from huoshui.risk.derived import AMOUNT_PARTS, PARTS, derive
 from huoshui.risk.inputs import DecisionPackage
 from huoshui.risk.schemas import ConsumerFacts, Facts, HistoryFacts, MicrocreditFacts, WorkingCapitalFacts
 
@@ -29,15 +30,38 @@ class Features:
     missing: tuple[str, ...] = ()
 
 
-def features_of(flow_code: str, facts: Facts, package: DecisionPackage) -> Features:
-    """The features of the case for that flow."""
+def features_of(
+    flow_code: str, facts: Facts, package: DecisionPackage, *, derived: Sequence[str] = ()
+) -> Features:
+    """The features of the case for that flow, with these derived variables."""
     own = _FLOWS[flow_code](facts, package)
     common = _common(package)
+    made = derive(derived, case_numbers(facts, package)) if derived else {}
     return Features(
         amounts={**common.amounts, **own.amounts},
-        values={**common.values, **own.values},
+        values={**made, **common.values, **own.values},
         missing=own.missing,
     )
+
+
+def case_numbers(facts: Facts, package: DecisionPackage) -> dict[str, Decimal | None]:
+    """What derived variables are made of: the parts the case knows, amounts in yuan."""
+    numbers: dict[str, Decimal | None] = {}
+    for name in PARTS:
+        value = _part(name, facts, package)
+        scale = 100 if name in AMOUNT_PARTS else 1
+        numbers[name] = None if value is None else Decimal(value) / scale
+    return numbers
+
+
+def _part(name: str, facts: Facts, package: DecisionPackage) -> int | None:
+    if name == "bureau_monthly_debt":
+        return package.bureau.monthly_debt
+    for room in (package, package.bureau, facts):
+        if name in type(room).model_fields:
+            found: int | None = getattr(room, name)
+            return found
+    return None
 
 
 def ratio(numerator: int | None, denominator: int | None) -> Decimal | None:
@@ -74,6 +98,7 @@ def _common(package: DecisionPackage) -> Features:
             "days_past_due_max_24m": bureau.days_past_due_max_24m,
             "open_loans_count": bureau.open_loans_count,
             "query_count_3m": bureau.query_count_3m,
+            **package.traces.model_dump(),
         },
     )
 

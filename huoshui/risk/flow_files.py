@@ -1,12 +1,12 @@
 """The flows that ship with the system, as files: flows/*.json."""
 
-import hashlib
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from huoshui.core.errors import NotFound
+from huoshui.foundation import canonical
 
 _FOLDER = Path(__file__).parent / "flows"
 
@@ -29,5 +29,4 @@ def shipped_codes() -> tuple[str, ...]:
 
 def content_hash(graph: dict[str, Any], scorecard: dict[str, Any]) -> str:
     """SHA-256 of what decides: the graph and the scorecard."""
-    text = json.dumps([graph, scorecard], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return canonical.content_hash([graph, scorecard])

@@ -9,8 +9,11 @@ from huoshui.core.money import Cents
 from huoshui.foundation import business_date
 from huoshui.foundation.ports import adapter
 from huoshui.products.queries import VersionView, get_parameters, get_version
-from huoshui.risk.inputs import BureauFacts, DecisionInputs, DecisionPackage
-from huoshui.risk.ports import BureauUnavailable, CreditBureau, Exposure
+from huoshui.risk.connections import group_standing
+from huoshui.risk.derived import DICTIONARY_VERSION
+from huoshui.risk.inputs import DecisionInputs, DecisionPackage
+from huoshui.risk.ports import ApplicationTraces, Exposure
+from huoshui.risk.pulls import ask_bureau
 
 _ALWAYS = ("term_max_months", "term_max_months_long_cycle", "single_borrower_limit", "net_assets")
 
@@ -49,12 +52,13 @@ def policy_of(version: VersionView) -> Policy:
     )
 
 
-def gather(inputs: DecisionInputs) -> DecisionPackage:
+def gather(inputs: DecisionInputs, *, subject_number: str) -> DecisionPackage:
     """The package of this case on the business date. Refusals: NotFound, NoCurrentParameter."""
     version = get_version(inputs.product_version_id)
     definition = version.definition
     policy = policy_of(version)
     on = business_date.today()
+    group = group_standing(inputs.customer_id, product_code=version.product_code)
     return DecisionPackage(
         business_date=on,
         product_code=version.product_code,
@@ -74,14 +78,18 @@ def gather(inputs: DecisionInputs) -> DecisionPackage:
         method=inputs.method,
         purpose=inputs.purpose,
         facts=dict(inputs.facts),
-        bureau=_ask_bureau(inputs.name, inputs.id_number),
+        bureau=ask_bureau(subject_number, name=inputs.name, id_number=inputs.id_number),
         exposure=_exposure(inputs.customer_id),
         single_borrower_limit=policy.single_borrower_limit,
+        group_exposure=group.exposure if group else None,
+        group_limit=group.limit if group else None,
         net_assets=policy.net_assets,
         affordability_ratio=policy.affordability_ratio,
         lpr=policy.lpr,
         pricing=definition.pricing,
         limit_method=definition.limit_method,
+        dictionary=DICTIONARY_VERSION,
+        traces=adapter(ApplicationTraces).traces_of(subject_number),
     )
 
 
@@ -89,22 +97,6 @@ def _age(birth_date: date | None, on: date) -> int | None:
     if birth_date is None or birth_date > on:
         return None
     return whole_months_and_days(birth_date, on)[0] // 12
-
-
-def _ask_bureau(name: str, id_number: str) -> BureauFacts:
-    try:
-        report = adapter(CreditBureau).query(name=name, id_number=id_number)  # type: ignore[type-abstract]
-    except BureauUnavailable:
-        return BureauFacts(available=False)
-    return BureauFacts(
-        available=True,
-        reference=report.reference,
-        overdue_count_24m=report.overdue_count_24m,
-        days_past_due_max_24m=report.days_past_due_max_24m,
-        open_loans_count=report.open_loans_count,
-        monthly_debt=report.monthly_debt,
-        query_count_3m=report.query_count_3m,
-    )
 
 
 def _exposure(customer_id: int | None) -> Cents:

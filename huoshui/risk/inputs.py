@@ -44,11 +44,28 @@ class BureauFacts(BaseModel):
     query_count_3m: int | None = None
 
 
+class Traces(BaseModel):
+    """What this application shares with others (申请痕迹): counts, None where there is nothing to compare."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    applications_7d: int | None = None
+    applications_30d: int | None = None
+    declined_90d: int | None = None
+    phone_people: int | None = None
+    account_people: int | None = None
+    address_people: int | None = None
+    document_people: int | None = None
+    device_people: int | None = None
+    network_people_1d: int | None = None
+
+
 class DecisionPackage(BaseModel):
     """Everything a decision depends on (决策输入), stored with it: evaluating it again gives the same answer.
 
     Amounts are cents, rates Decimal. Who the customer is stands nowhere in it; `age` is all it keeps of the
-    birth date. A value that is not known is None, never 0.
+    birth date. A value that is not known is None, never 0; a group's two are None
+    where there is no group. `dictionary` names the definitions of derived variables that were in force.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -74,11 +91,15 @@ class DecisionPackage(BaseModel):
     bureau: BureauFacts
     exposure: AmountText
     single_borrower_limit: RateValue
+    group_exposure: AmountText | None = None
+    group_limit: RateValue | None = None
     net_assets: AmountText
     affordability_ratio: RateValue
     lpr: RateValue | None
     pricing: Pricing
     limit_method: LimitMethod
+    dictionary: str = ""
+    traces: Traces = Traces()
 
 
 Outcome = Literal["approve", "decline", "refer", "supplement"]

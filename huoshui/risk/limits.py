@@ -12,9 +12,12 @@ from huoshui.core.limit import (
     binding_limit,
     working_capital_need,
 )
-from huoshui.core.money import Cents, round_half_up
+from huoshui.core.money import Cents
+from huoshui.core.relations import room
+from huoshui.core.scoring import Value
 from huoshui.risk.features import monthly_debt, net_monthly_income
 from huoshui.risk.inputs import DecisionPackage
+from huoshui.risk.limit_regression import LimitModelSpec
 from huoshui.risk.outputs import LimitLine
 from huoshui.risk.schemas import ConsumerFacts, Facts, MicrocreditFacts, WorkingCapitalFacts
 
@@ -22,8 +25,10 @@ LIMIT_NAMES: Mapping[str, tuple[str, str]] = {
     "requested": ("申请金额", "Amount asked for"),
     "product_cap": ("产品上限", "Largest amount of the product"),
     "working_capital_need": ("流动资金需求测算", "Working-capital need"),
+    "regression": ("历史额度回归", "By the regression on past limits"),
     "affordability": ("收入可负担额度", "What income can carry"),
     "exposure_cap": ("单户授信余量", "Room under the single-borrower limit"),
+    "group_exposure_cap": ("集团授信余量", "Room under the group limit"),
 }
 
 
@@ -50,9 +55,17 @@ class CaseLimits:
         )
 
 
-def case_limits(facts: Facts, package: DecisionPackage, *, annual_rate: Decimal | None) -> CaseLimits:
+def case_limits(
+    facts: Facts,
+    package: DecisionPackage,
+    *,
+    annual_rate: Decimal | None,
+    regression: LimitModelSpec | None = None,
+    known: Mapping[str, Value] | None = None,
+) -> CaseLimits:
     """The limits of the case;
-    a limit that cannot be computed is None and never taken as zero or as no limit.
+    a limit that cannot be computed is None and never taken as zero or as no limit. `regression` reads
+    `known`.
     """
     need = _need(facts) if package.limit_method == "working_capital" else None
     amounts: dict[str, Cents | None] = {"requested": package.amount, "product_cap": package.amount_max}
@@ -60,7 +73,13 @@ def case_limits(facts: Facts, package: DecisionPackage, *, annual_rate: Decimal 
         amounts["working_capital_need"] = need.new_limit if need else None
     if package.limit_method == "affordability":
         amounts["affordability"] = _affordable(facts, package, annual_rate)
+    if regression is not None:
+        amounts["regression"] = regression.limit(known or {})
     amounts["exposure_cap"] = exposure_room(package)
+    if package.group_limit is not None and package.group_exposure is not None:
+        amounts["group_exposure_cap"] = room(
+            capital=package.net_assets, limit=package.group_limit, exposure=package.group_exposure
+        ).left
     binding = binding_limit(amounts)
     return CaseLimits(amounts=amounts, limit=binding.amount, limit_name=binding.name or "", need=need)
 
@@ -70,8 +89,9 @@ def exposure_room(package: DecisionPackage) -> Cents:
 
     小额贷款公司监督管理暂行办法: net assets 200,000,000 at 10 %, owing 0 → 20,000,000.00.
     """
-    cap = round_half_up(Decimal(package.net_assets) * package.single_borrower_limit)
-    return max(cap - package.exposure, 0)
+    return room(
+        capital=package.net_assets, limit=package.single_borrower_limit, exposure=package.exposure
+    ).left
 
 
 def _need(facts: Facts) -> NeedResult | None:

@@ -3,11 +3,27 @@
 import pgtrigger
 from django.db import models
 
+from huoshui.core.lifecycle import FlowStatus
 from huoshui.foundation.fields import MoneyField, RateField
+from huoshui.risk.drafting.models import FlowTrial
+from huoshui.risk.registry.models import ModelSample, ModelTraining, RiskModel
+
+__all__ = [
+    "DataPull",
+    "DecisionFlow",
+    "DecisionRecord",
+    "FlowTrial",
+    "ModelSample",
+    "ModelTraining",
+    "RiskModel",
+]
 
 
 class DecisionFlow(models.Model):
-    """A version of a decision flow (决策流): a JDM graph, its scorecard and its typed input schema."""
+    """A version of a decision flow (决策流): a JDM graph and its scorecard; a shipped one was made by nobody.
+
+    A challenger decides `challenger_share` of a hundred cases; the live version decides the others.
+    """
 
     code = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
@@ -16,11 +32,44 @@ class DecisionFlow(models.Model):
     graph = models.JSONField()
     scorecard = models.JSONField()
     content_hash = models.CharField(max_length=64)
-    status = models.CharField(max_length=10, default="live")
+    status = models.CharField(max_length=10, default=FlowStatus.LIVE.value)
     created_at = models.DateTimeField()
+    based_on = models.PositiveIntegerField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    opinion = models.CharField(max_length=300, blank=True)
+    challenger_share = models.PositiveSmallIntegerField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="flow_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="flow_version_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(status="live"), name="one_live_flow_version"
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(status="challenger"), name="one_challenger"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("made_by")),
+                name="flow_checked_by_another",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="content_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status NOT IN ('draft', 'tested') AND (OLD.content_hash IS DISTINCT FROM "
+                    "NEW.content_hash OR OLD.graph IS DISTINCT FROM NEW.graph "
+                    "OR OLD.scorecard IS DISTINCT FROM NEW.scorecard)"
+                ),
+            ),
+        ]
 
 
 class DecisionRecord(models.Model):
@@ -41,4 +90,19 @@ class DecisionRecord(models.Model):
     decided_at = models.DateTimeField()
 
     class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class DataPull(models.Model):
+    """What a source said about the subject of an application (数据调用): asked once, paid once.
+    Append-only.
+    """
+
+    subject_number = models.CharField(max_length=24)
+    source = models.CharField(max_length=20)
+    facts = models.JSONField()
+    pulled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_number", "source"], name="one_pull_a_source")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,8 +1,11 @@
 """Writes of the risk room: a decision made and recorded, flows installed."""
 
+import hashlib
+
 from django.db import transaction
 
 from huoshui.audit.operations import record
+from huoshui.core.lifecycle import FlowStatus
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.clock import now
 from huoshui.risk.evaluate import FlowContent, evaluate
@@ -13,6 +16,8 @@ from huoshui.risk.models import DecisionFlow, DecisionRecord
 from huoshui.risk.queries import Decision, decision_view, replay_decision
 from huoshui.risk.reasons import reason
 
+_AT_WORK = (FlowStatus.LIVE.value, FlowStatus.CHALLENGER.value)
+
 __all__ = ["decide", "install_flow", "install_flows", "replay_decision"]
 
 
@@ -20,10 +25,10 @@ __all__ = ["decide", "install_flow", "install_flows", "replay_decision"]
 def decide(*, actor: Actor, subject_number: str, flow_code: str, inputs: DecisionInputs) -> Decision:
     """The decision (决策) of the live flow for this case, recorded with everything it depended on.
 
-    Refusals: NotFound (flow, product version), NoCurrentParameter, BadDecisionInput, FlowBroken.
+    Refusals: NotFound (flow, product version), NoCurrentParameter, BadDecisionInput.
     """
-    package = gather(inputs)
-    flow = _live_flow(flow_code)
+    package = gather(inputs, subject_number=subject_number)
+    flow = flow_for(flow_code, subject_number)
     outputs = evaluate(flow_content(flow), package)
     row = DecisionRecord.objects.create(
         subject_number=subject_number,
@@ -59,17 +64,17 @@ def install_flows(*, actor: Actor = SYSTEM) -> dict[str, int]:
 
 @transaction.atomic
 def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
-    """The live row of the shipped flow: a new version when its content differs from the live one.
+    """The live row of the flow: a new version when the shipped content differs from the shipped one at work.
 
-    Refusals: NotFound.
+    A version the lender made itself stays. Refusals: NotFound.
     """
     content = shipped_flow(code)
     digest = content_hash(content["graph"], content["scorecard"])
     rows = list(DecisionFlow.objects.select_for_update().filter(code=code).order_by("-version"))
     live = next((row for row in rows if row.status == "live"), None)
-    if live is not None and live.content_hash == digest:
+    if live is not None and (live.content_hash == digest or live.made_by_id is not None):
         return live
-    DecisionFlow.objects.filter(code=code, status="live").update(status="retired")
+    DecisionFlow.objects.filter(code=code, status="live").update(status="retired", ended_at=now())
     row = DecisionFlow.objects.create(
         code=code,
         version=rows[0].version + 1 if rows else 1,
@@ -78,8 +83,9 @@ def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
         graph=content["graph"],
         scorecard=content["scorecard"],
         content_hash=digest,
-        status="live",
+        status=FlowStatus.LIVE.value,
         created_at=now(),
+        started_at=now(),
     )
     record(
         actor=actor,
@@ -97,10 +103,24 @@ def flow_content(row: DecisionFlow) -> FlowContent:
     return FlowContent(code=row.code, content_hash=row.content_hash, graph=row.graph, scorecard=row.scorecard)
 
 
-def _live_flow(code: str) -> DecisionFlow:
-    row = DecisionFlow.objects.filter(code=code, status="live").first()
+def flow_for(code: str, subject_number: str) -> DecisionFlow:
+    """The challenger for its share of the cases, else the live version; the same case always meets the
+    same.
+    """
+    rows = {row.status: row for row in DecisionFlow.objects.filter(code=code, status__in=_AT_WORK)}
+    challenger = rows.get(FlowStatus.CHALLENGER)
+    if challenger is not None and challenger_bucket(code, subject_number) < (
+        challenger.challenger_share or 0
+    ):
+        return challenger
     # A lender set up before the flow shipped gets it at its first use.
-    return row or install_flow(actor=SYSTEM, code=code)
+    return rows.get(FlowStatus.LIVE) or install_flow(actor=SYSTEM, code=code)
+
+
+def challenger_bucket(code: str, subject_number: str) -> int:
+    """0 to 99, evenly spread over the cases of a flow and always the same for one case."""
+    digest = hashlib.sha256(f"{code}:{subject_number}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % 100
 
 
 def _reason_line(code: str) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """What the risk room asks of others: the credit bureau, and what the lender has lent the customer already."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from huoshui.core.money import Cents
+from huoshui.risk.inputs import Traces
 
 
 class BureauUnavailable(Exception):
@@ -29,6 +31,62 @@ class CreditBureau(Protocol):
 
     def query(self, *, name: str, id_number: str) -> BureauReport:
         """The report of that person or enterprise. Raises BureauUnavailable."""
+        ...
+
+
+class ApplicationTraces(Protocol):
+    """What an application shares with others (申请痕迹): origination knows."""
+
+    def traces_of(self, application_number: str) -> Traces:
+        """How often the person has applied, how many others share phone, account, address, papers, device."""
+        ...
+
+
+class Consents(Protocol):
+    """Whether a source may be asked about an applicant (查询授权): origination knows."""
+
+    def may_ask_about(self, application_number: str) -> bool:
+        """Whether the applicant has agreed."""
+        ...
+
+
+class PastOffers(Protocol):
+    """What people granted on past applications (批复额度): origination knows."""
+
+    def offers_of(self, application_numbers: Collection[str]) -> dict[str, Cents]:
+        """Application number → the amount that was offered, cents; those without an offer are absent."""
+        ...
+
+
+class LoanOutcomes(Protocol):
+    """How the loans of past applications turned out (还款表现): servicing knows."""
+
+    def outcomes_of(self, application_numbers: Collection[str]) -> dict[str, bool]:
+        """Application number → whether its loan turned bad; those whose outcome is not known are absent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExposureParts:
+    """What a customer owes and was promised (授信余额), cents: principal of loans on the books, pay-outs
+    ordered, the undrawn part of lines in force, contracts signed and not yet ordered to be paid."""
+
+    outstanding: Cents = 0
+    ordered: Cents = 0
+    undrawn: Cents = 0
+    signed: Cents = 0
+
+    @property
+    def total(self) -> Cents:
+        """All of it."""
+        return self.outstanding + self.ordered + self.undrawn + self.signed
+
+
+class GroupExposure(Protocol):
+    """What several customers owe this lender now, each by itself (集团授信余额): servicing knows."""
+
+    def exposures_of(self, customer_ids: Collection[int]) -> dict[int, ExposureParts]:
+        """Every one of the customers → their exposure, in a fixed number of queries."""
         ...
 
 

@@ -1,5 +1,6 @@
-"""Reads of the risk room: decisions, their replay, and the flows."""
+"""Reads of the risk room: decisions and their replay."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from huoshui.core.errors import NotFound
 from huoshui.core.money import Cents
 from huoshui.risk.evaluate import FlowContent, evaluate
 from huoshui.risk.inputs import DecisionPackage
-from huoshui.risk.models import DecisionFlow, DecisionRecord
+from huoshui.risk.models import DecisionRecord
 from huoshui.risk.outputs import DecisionOutputs, LimitLine, PointsLine
 
 
@@ -65,22 +66,6 @@ class ReplayResult:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowView:
-    """A version of a flow with its content."""
-
-    id: int
-    code: str
-    version: int
-    name: str
-    name_en: str
-    status: str
-    content_hash: str
-    created_at: datetime
-    graph: dict[str, Any]
-    scorecard: dict[str, Any]
-
-
 def get_decision(record_id: int) -> Decision:
     """The recorded decision. Refusals: NotFound."""
     row = _row(record_id)
@@ -114,9 +99,12 @@ def list_decisions_of(subject_number: str) -> tuple[Decision, ...]:
     return tuple(decision_view(row, DecisionOutputs.model_validate(row.outputs)) for row in rows)
 
 
-def list_flows() -> tuple[FlowView, ...]:
-    """Every version of every flow, newest version first."""
-    return tuple(_flow_view(row) for row in DecisionFlow.objects.order_by("code", "-version"))
+def latest_decisions(subject_numbers: Collection[str]) -> tuple[Decision, ...]:
+    """The last decision on each of these cases, newest first, in one query."""
+    rows = DecisionRecord.objects.select_related("flow").filter(subject_number__in=subject_numbers)
+    last = rows.order_by("subject_number", "-id").distinct("subject_number")
+    newest_first = sorted(last, key=lambda row: -row.pk)
+    return tuple(decision_view(row, DecisionOutputs.model_validate(row.outputs)) for row in newest_first)
 
 
 def decision_view(row: DecisionRecord, outputs: DecisionOutputs) -> Decision:
@@ -150,18 +138,3 @@ def _row(record_id: int) -> DecisionRecord:
     if row is None:
         raise NotFound()
     return row
-
-
-def _flow_view(row: DecisionFlow) -> FlowView:
-    return FlowView(
-        id=row.pk,
-        code=row.code,
-        version=row.version,
-        name=row.name,
-        name_en=row.name_en,
-        status=row.status,
-        content_hash=row.content_hash,
-        created_at=row.created_at,
-        graph=row.graph,
-        scorecard=row.scorecard,
-    )

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+RULE_FAILED = "rule_failed"
+"""Given when a rule cannot be run on a case: a person decides, nothing is guessed."""
+
 Verdict = Literal["approve", "refer", "supplement", "decline"]
 VERDICTS: tuple[Verdict, ...] = ("approve", "refer", "supplement", "decline")
 """From mildest to gravest: the gravest verdict of all reasons is the outcome."""
@@ -79,6 +82,41 @@ _RISK: tuple[tuple[str, str, str], ...] = (
         "bureau_queries_many",
         "近3个月征信查询次数较多，需人工审核",
         "Many credit enquiries in three months: a person will look",
+    ),
+    (
+        "rule_failed",
+        "自动审核未能完成，由人工审核",
+        "The automatic review could not be completed: a person will look at it",
+    ),
+    (
+        "applications_many",
+        "短期内申请次数较多，由人工审核",
+        "Several applications in a short time: a person will look at it",
+    ),
+    (
+        "contact_shared",
+        "联系方式、收款账户或地址与其他申请人相同，由人工核实",
+        "Another applicant has the same phone, account or address: a person will check",
+    ),
+    (
+        "document_reused",
+        "上传的材料曾用于他人的申请，由人工核实",
+        "A document was also handed in by somebody else: a person will check",
+    ),
+    (
+        "device_shared",
+        "同一设备或网络有多人申请，由人工核实",
+        "Several people applied from the same device or network: a person will check",
+    ),
+    (
+        "facts_contradict",
+        "填写的信息前后矛盾，请核对后补充",
+        "The answers contradict each other; please check and correct them",
+    ),
+    (
+        "debts_understated",
+        "填写的负债明显低于征信记录，由人工核实",
+        "The debts stated are far below the credit record: a person will check",
     ),
     ("own_loan_overdue", "您在本机构有逾期贷款，请先还清", "A loan with us is overdue; please pay it first"),
     ("score_too_low", "综合评分未达到准入要求", "The score is below what this product needs"),

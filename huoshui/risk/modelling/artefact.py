@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from huoshui.core.errors import Refusal
+from huoshui.foundation.canonical import content_hash
 from huoshui.risk.modelling.bins import Bins, LevelBins, NumberBins
 from huoshui.risk.modelling.columns import Column, Kind, Table
 from huoshui.risk.modelling.pointcard import Characteristic, Grade, PairTable, PointCard, Scale
@@ -38,7 +39,7 @@ def fingerprint(table: Table) -> str:
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
     """The content with its format and its hash, which covers all but itself."""
     body = {"format": FORMAT, **content}
-    return {**body, "hash": _hash(body)}
+    return {**body, "hash": content_hash(body)}
 
 
 def opened(content: Any) -> dict[str, Any]:
@@ -46,16 +47,11 @@ def opened(content: Any) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("format") != FORMAT or "card" not in content:
         raise _refused("不是活水的模型文件", "it is not a model of Huoshui")
     body = {name: value for name, value in content.items() if name != "hash"}
-    if content.get("hash") != _hash(body):
+    if content.get("hash") != content_hash(body):
         raise _refused(
             "内容与哈希不符，可能被改动", "its content does not match its hash: it may have been altered"
         )
     return content
-
-
-def _hash(body: Mapping[str, Any]) -> str:
-    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def card_to_json(card: PointCard) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from huoshui.core.scoring import Bin, Characteristic, GradeBand, Scorecard
 from huoshui.core.scoring import PairTable as ExactTable
-from huoshui.risk.modelling.bins import Bins, NumberBins
+from huoshui.risk.modelling.bins import Bins, NumberBins, fixed_codes
 from huoshui.risk.modelling.pointcard import PairTable, PointCard
 from huoshui.risk.modelling.printing import labels
 
@@ -59,7 +59,7 @@ def _bins(bins: Bins, points: tuple[int, ...]) -> tuple[Bin, ...]:
         Bin(label=names[1 + at], points=Decimal(points[1 + at]), lowest=_exact(value), below=_next(value))
         for at, value in enumerate(bins.special)
     ]
-    first = 1 + len(bins.special)
+    first = fixed_codes(bins)
     edges = [None, *(_exact(cut) for cut in bins.cuts), None]
     ranges = [
         Bin(

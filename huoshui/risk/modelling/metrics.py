@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import brier_score_loss, roc_auc_score, roc_curve
 
 Floats = NDArray[Any]
 """Numbers, one a row; NumPy's own stubs do not keep float64 through arithmetic."""
@@ -18,8 +17,8 @@ class Metrics:
     """Figures of one model on one set of rows.
 
     auc; ks = max |TPR − FPR|; gini = 2 AUC − 1; brier = mean (p − y)²; calibration_slope of the logistic of
-    y on
-    logit p (1 is right); calibration_error = Σ share × |mean p − bad rate| over ten groups of equal size.
+    y on logit p (1 is right); calibration_error = Σ share × |mean p − bad rate| over ten groups of equal
+    size.
     """
 
     auc: float
@@ -38,6 +37,9 @@ class Metrics:
 
 def measure(bad: NDArray[np.int8], probability: Floats) -> Metrics:
     """The figures of these probabilities of being bad; both classes must occur."""
+    # Imported late: a web server reads cards and judges none, so it should not pay two seconds and 100 MB.
+    from sklearn.metrics import brier_score_loss, roc_auc_score, roc_curve
+
     false_rate, true_rate, _ = roc_curve(bad, probability)
     auc = float(roc_auc_score(bad, probability))
     return Metrics(
@@ -165,10 +167,11 @@ class Curves:
 
 def curves(bad: NDArray[np.int8], probability: Floats) -> Curves:
     """ROC (FPR, TPR); KS (share of rows from the riskiest, bads so far, goods so far); lift (share, bad
-    rate there
-    over bad rate); calibration (predicted, observed) by group; distribution (lower edge, goods, bads) by
-    twentieth.
+    rate there over bad rate); calibration (predicted, observed) by group; distribution (lower edge, goods,
+    bads) by twentieth.
     """
+    from sklearn.metrics import roc_curve
+
     false_rate, true_rate, _ = roc_curve(bad, probability)
     picked = np.unique(np.linspace(0, len(false_rate) - 1, 101).astype(int))
     order = np.argsort(-probability, kind="stable")

@@ -1,9 +1,8 @@
 """The printable scorecard (可打印评分卡): whole points per bin, a few two-way tables, and one scale for all.
 
 Score = base + Σ points of the bin a value falls in + Σ points of the cell a pair of values falls in. More
-points are
-better; `pdo` points double the odds good : bad. P(bad) = 1 / (1 + e^((score − anchor) / factor)) with
-factor = pdo / ln 2 and anchor = base score − factor × ln(base odds).
+points are better; `pdo` points double the odds good : bad. P(bad) = 1 / (1 + e^((score − anchor) / factor))
+with factor = pdo / ln 2 and anchor = base score − factor × ln(base odds).
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from huoshui.risk.modelling.bins import Bins, NumberBins
+from huoshui.risk.modelling.bins import Bins, NumberBins, fixed_codes
 from huoshui.risk.modelling.pointcard import PairTable, PointCard
 
 
@@ -39,7 +39,7 @@ def _conditions(column: str, bins: Bins) -> list[tuple[int, str]]:
     name = _name(column)
     found = [(0, f"{name} IS NULL")]
     if isinstance(bins, NumberBins):
-        first = 1 + len(bins.special)
+        first = fixed_codes(bins)
         found += [(1 + at, f"{name} = {value!r}") for at, value in enumerate(bins.special)]
         return found + [(first + at, f"{name} < {cut!r}") for at, cut in enumerate(bins.cuts)]
     return found + [

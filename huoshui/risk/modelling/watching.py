@@ -1,14 +1,18 @@
 """Watching a model in use (模型监控): has the population moved, and do predictions come true?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from huoshui.risk.modelling.artefact import card_from_json, inputs_of
 from huoshui.risk.modelling.columns import Table
 from huoshui.risk.modelling.metrics import Floats
 from huoshui.risk.modelling.pointcard import PointCard, Points
+from huoshui.risk.modelling.target import days_of, known_outcomes
 
 STEADY, WATCH, ACT = "steady", "watch", "act"
 PSI_WATCH, PSI_ACT = 0.10, 0.25
@@ -39,6 +43,30 @@ class Month:
     level: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """How a newer table compares with the rows a card was made on (模型监控)."""
+
+    rows: int
+    shifts: tuple[Shift, ...]
+    months: tuple[Month, ...]
+
+
+def watch(artefact: Mapping[str, Any], table: Table, *, time_column: str | None) -> Watch:
+    """The population and, with a column of dates and outcomes, the predictions of a newer table.
+
+    Refusals: ArtefactRefused (columns missing), NoSuchColumn, NoDates.
+    """
+    card = card_from_json(artefact["card"])
+    inputs = inputs_of(card, table)
+    months: tuple[Month, ...] = ()
+    if time_column is not None:
+        known, bad = known_outcomes(table, target=artefact["target"], bad_value=artefact["bad_value"])
+        days = days_of(table, time_column)
+        months = back_test(card, card.totals(inputs)[known], bad, days[known])
+    return Watch(rows=table.row_count, shifts=shifts(card, inputs), months=months)
+
+
 def psi(expected: Floats, actual: Floats) -> float:
     """The population stability index (PSI): Σ (actual − expected) × ln(actual / expected) over bins' shares.
 
@@ -54,9 +82,9 @@ def shifts(card: PointCard, table: Table) -> tuple[Shift, ...]:
     place = np.array([grade.name for grade in card.grades])
     names = np.array(card.grade_names(card.totals(table)))
     shares = np.array([(names == name).mean() for name in place])
-    score = _shift("score", np.array([grade.share for grade in card.grades]), shares)
+    score = shift("score", np.array([grade.share for grade in card.grades]), shares)
     columns = [
-        _shift(
+        shift(
             item.name,
             np.array(item.shares),
             np.bincount(item.bins.codes(table.columns[item.name]), minlength=item.bins.count)
@@ -67,7 +95,8 @@ def shifts(card: PointCard, table: Table) -> tuple[Shift, ...]:
     return (score, *sorted(columns, key=lambda shift: -shift.psi))
 
 
-def _shift(name: str, expected: Floats, actual: Floats) -> Shift:
+def shift(name: str, expected: Floats, actual: Floats) -> Shift:
+    """How far these shares have moved from the expected ones, with its level."""
     value = psi(expected, actual)
     return Shift(name, round(value, 6), _level(value, PSI_WATCH, PSI_ACT))
 
@@ -78,16 +107,17 @@ def back_test(card: PointCard, totals: Points, bad: NDArray[np.int8], time: Floa
     known = ~np.isnan(time)
     months = np.array([_month(day) for day in time[known].tolist()])
     return tuple(
-        _tested(month, probability[known][months == month], bad[known][months == month])
+        tested(month, probability[known][months == month], bad[known][months == month])
         for month in sorted(set(months.tolist()))
     )
 
 
-def _tested(month: str, probability: Floats, bad: NDArray[np.int8]) -> Month:
+def tested(month: str, probability: Floats, bad: NDArray[np.int8]) -> Month:
+    """Predicted beside real default of these rows; the difference in standard errors of the prediction."""
     rows = len(bad)
     predicted, observed = float(probability.mean()), float(bad.mean())
     spread = float(np.sqrt((probability * (1 - probability)).sum())) / rows
-    errors = (observed - predicted) / spread
+    errors = (observed - predicted) / spread if spread else 0.0
     level = _level(abs(errors), ERRORS_WATCH, ERRORS_ACT)
     return Month(month, rows, round(predicted, 6), round(observed, 6), round(errors, 3), level)
 

@@ -25,8 +25,8 @@ _SMOOTHING = 0.5
 
 def fit_woe_card(table: Table, bad: NDArray[np.int8], seed: int) -> PointCard:
     """The card of columns with an information value of 0.02 or more, their bad rates rising, falling, or
-    turning
-    once, whichever the data support; columns whose weight would turn their own evidence round are left out.
+    turning once, whichever the data support; columns whose weight would turn their own evidence round are
+    left out.
     """
     fine = fine_codes(table, bad)
     codes = fine.matrix(table)

@@ -10,14 +10,15 @@ from django.db import DatabaseError, transaction
 from huoshui.core.errors import NotFound
 from huoshui.core.schedule import RepaymentMethod
 from huoshui.foundation.actor import SYSTEM
+from huoshui.foundation.clock import now
 from huoshui.foundation.ports import answering
-from huoshui.origination.tests.desk import Bureau, NoExposure, open_desk
+from huoshui.origination.tests.desk import AllConsent, Bureau, NoExposure, NoTraces, open_desk
 from huoshui.products.models import Parameter
 from huoshui.products.queries import NoCurrentParameter, get_live_version
 from huoshui.risk import operations, queries
 from huoshui.risk.inputs import DecisionInputs
 from huoshui.risk.models import DecisionFlow, DecisionRecord
-from huoshui.risk.ports import CreditBureau, Exposure
+from huoshui.risk.ports import ApplicationTraces, Consents, CreditBureau, Exposure
 from huoshui.risk.schemas import BadDecisionInput
 from huoshui.risk.tests.cases import ENTERPRISE, PERSON
 
@@ -56,7 +57,12 @@ def decide(bureau: Bureau, *, owes: int = 0, flow: str = "consumer", **changes: 
         "purpose": "renovation",
         "facts": PERSON,
     }
-    with answering(CreditBureau, bureau), answering(Exposure, Owes(owes) if owes else NoExposure()):
+    with (
+        answering(CreditBureau, bureau),
+        answering(Exposure, Owes(owes) if owes else NoExposure()),
+        answering(ApplicationTraces, NoTraces()),
+        answering(Consents, AllConsent()),
+    ):
         return operations.decide(
             actor=SYSTEM, subject_number="SQ1", flow_code=flow, inputs=DecisionInputs(**{**values, **changes})
         )
@@ -148,10 +154,9 @@ def test_what_cannot_be_decided_leaves_nothing(bureau: Bureau) -> None:
 
 
 def test_a_flow_whose_content_changed_is_a_new_version(bureau: Bureau) -> None:
-    assert operations.install_flows() == {"consumer": 1, "history": 1, "microcredit": 1, "working_capital": 1}
-    DecisionFlow.objects.filter(code="consumer").update(content_hash="older")
+    older = {"graph": {}, "scorecard": {}, "content_hash": "older", "created_at": now()}
+    DecisionFlow.objects.create(code="consumer", version=1, name="旧", name_en="Old", **older)
+    assert operations.install_flows() == {"consumer": 2, "history": 1, "microcredit": 1, "working_capital": 1}
     assert operations.install_flows()["consumer"] == 2
-    assert [(row.version, row.status) for row in queries.list_flows() if row.code == "consumer"] == [
-        (2, "live"),
-        (1, "retired"),
-    ]
+    rows = DecisionFlow.objects.filter(code="consumer").order_by("-version")
+    assert [(row.version, row.status) for row in rows] == [(2, "live"), (1, "retired")]
