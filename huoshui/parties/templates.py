@@ -83,11 +83,29 @@ TEMPLATES: dict[str, Template] = {
         text="您的借款合同 {number} 已签署，我们将尽快安排放款。",
         text_en="Your contract {number} has been signed. We will pay the loan out soon.",
     ),
+    "contract_voided": Template(
+        title="合同已作废",
+        title_en="Contract made void",
+        text="您的借款合同 {number} 已作废，详情请登录查看或联系客户经理。",
+        text_en="Your contract {number} has been made void. Log in or ask your loan officer.",
+    ),
     "disbursed": Template(
         title="贷款已发放",
         title_en="Loan paid out",
         text="借据 {number} 已放款 {amount} 元，请按还款计划按时还款。",
         text_en="{amount} yuan of loan {number} have been paid out. Please repay as scheduled.",
+    ),
+    "payee_paid": Template(
+        title="贷款已支付给收款人",
+        title_en="Your payee was paid",
+        text="借据 {number} 的贷款资金 {amount} 元已按您的委托支付给 {payee}。",
+        text_en="{amount} yuan of loan {number} have been paid to {payee} as you asked.",
+    ),
+    "payment_failed": Template(
+        title="一笔支付未成功",
+        title_en="A payment was not made",
+        text="合同 {number} 项下支付给 {payee} 的 {amount} 元未成功，我们会与您核对收款信息。",
+        text_en="{amount} yuan under contract {number} could not be paid to {payee}. We will check it.",
     ),
     "repayment_received": Template(
         title="还款成功",

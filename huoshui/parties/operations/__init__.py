@@ -17,7 +17,24 @@ from huoshui.parties.operations.register import (
     link_login,
     register_customer,
 )
+from huoshui.parties.operations.relations import (
+    OwnRelation,
+    RelationExists,
+    RelationNotInForce,
+    RelationReviewed,
+    SharesOverWhole,
+    propose_relation,
+    propose_relation_end,
+    review_relation,
+)
 from huoshui.parties.operations.reveal import reveal_customer
+from huoshui.parties.operations.statement_entries import (
+    OwnStatement,
+    StatementPending,
+    StatementReviewed,
+    propose_statement,
+    review_statement,
+)
 from huoshui.parties.operations.statements import save_statement
 
 __all__ = [
@@ -28,13 +45,26 @@ __all__ = [
     "NameDiffers",
     "NothingChanged",
     "OwnChange",
+    "OwnRelation",
+    "OwnStatement",
+    "RelationExists",
+    "RelationNotInForce",
+    "RelationReviewed",
+    "SharesOverWhole",
+    "StatementPending",
+    "StatementReviewed",
     "UserAlreadyLinked",
     "link_login",
     "mark_read",
     "notify_customer",
     "propose_change",
+    "propose_relation",
+    "propose_relation_end",
+    "propose_statement",
     "register_customer",
     "reveal_customer",
     "review_change",
+    "review_relation",
+    "review_statement",
     "save_statement",
 ]

@@ -1,6 +1,5 @@
 """Registering a customer: one person or enterprise is one file, however often they come."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +25,7 @@ from huoshui.parties.kinds import (
     check_kind,
 )
 from huoshui.parties.models import Customer
+from huoshui.parties.names import plain
 
 
 class NameDiffers(Refusal):
@@ -173,7 +173,7 @@ def _known_file(
     extra: dict[str, Any],
     profile: Mapping[str, Any] | None,
 ) -> Customer:
-    if _plain(customer.name) != _plain(checked.name):
+    if plain(customer.name) != plain(checked.name):
         raise NameDiffers(field="name")
     given = {**extra, "bank_account": checked.bank_account}
     filled = {field: value for field, value in given.items() if value and not getattr(customer, field)}
@@ -215,10 +215,6 @@ def link_login(*, user_id: int) -> None:
     found = list(Customer.objects.select_for_update().filter(phone_index=phone, user__isnull=True)[:2])
     if len(found) == 1:
         _link(SYSTEM, found[0], user_id, is_new=False)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _audit(

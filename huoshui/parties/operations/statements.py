@@ -22,11 +22,7 @@ def save_statement(
 
     Raises NotFound, InvalidInput (year, or a line that is not whole cents).
     """
-    if year not in _YEARS:
-        raise InvalidInput(field="year", zh="年度无效", en="No such year")
-    for name, amount in lines.items():
-        if not isinstance(amount, int) or isinstance(amount, bool):
-            raise InvalidInput(field=f"lines.{name}", zh="金额无效", en="Not an amount")
+    check_lines(year, lines)
     number = Customer.objects.filter(pk=customer_id).values_list("number", flat=True).first()
     if number is None:
         raise NotFound()
@@ -45,3 +41,12 @@ def save_statement(
         after={"year": year, "source": source, "lines": dict(lines)},
     )
     return statement.pk
+
+
+def check_lines(year: int, lines: Mapping[str, Cents]) -> None:
+    """Nothing. Refusals: InvalidInput (year, or a line that is not whole cents)."""
+    if year not in _YEARS:
+        raise InvalidInput(field="year", zh="年度无效", en="No such year")
+    for name, amount in lines.items():
+        if not isinstance(amount, int) or isinstance(amount, bool):
+            raise InvalidInput(field=f"lines.{name}", zh="金额无效", en="Not an amount")

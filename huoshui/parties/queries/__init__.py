@@ -21,12 +21,27 @@ from huoshui.parties.queries.customers import (
     get_party,
     list_customers,
 )
+from huoshui.parties.queries.known import KnownFile, files_by_identity, identity_index, owners_of_phones
 from huoshui.parties.queries.notifications import (
     NotificationPage,
     NotificationRow,
     count_unread,
     list_notifications,
 )
+from huoshui.parties.queries.relations import (
+    RelatedParty,
+    RelationGraph,
+    RelationRow,
+    RelationTie,
+    customers_related_to,
+    group_ids,
+    list_relations,
+    related_customer_ids,
+    relation_graph,
+    staff_related_to,
+)
+from huoshui.parties.queries.signals import contacts_changed_since, debt_ratios_above
+from huoshui.parties.queries.spread import SpreadYear, StatementEntryRow, get_spread, list_open_statements
 
 __all__ = [
     "ChangeRow",
@@ -34,20 +49,40 @@ __all__ = [
     "CustomerName",
     "CustomerPage",
     "CustomerRow",
+    "KnownFile",
     "NotificationPage",
     "NotificationRow",
     "Party",
+    "RelatedParty",
+    "RelationGraph",
+    "RelationRow",
+    "RelationTie",
+    "SpreadYear",
+    "StatementEntryRow",
     "StatementRow",
+    "contacts_changed_since",
     "count_unread",
     "customer_id_of_user",
     "customer_of_user",
+    "customers_related_to",
+    "debt_ratios_above",
+    "files_by_identity",
     "get_customer",
     "get_customer_by_number",
     "get_customer_names",
     "get_party",
+    "get_spread",
+    "group_ids",
+    "identity_index",
     "list_changes",
     "list_customers",
     "list_notifications",
     "list_open_changes",
+    "list_open_statements",
+    "list_relations",
     "list_statements",
+    "owners_of_phones",
+    "related_customer_ids",
+    "relation_graph",
+    "staff_related_to",
 ]

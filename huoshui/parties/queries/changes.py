@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from huoshui.core.identifiers import mask_bank_card, mask_phone
 from huoshui.core.money import Cents
+from huoshui.identity.displays import FIELDS, USUAL, Displays
 from huoshui.identity.queries import Scope, get_user_names
 from huoshui.parties.models import Customer, CustomerChange, FinancialStatement
-from huoshui.parties.queries.customers import mask_address
 from huoshui.parties.scoping import in_scope
-
-_MASKS = {"phone": mask_phone, "bank_account": mask_bank_card, "address": mask_address}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +38,17 @@ class StatementRow:
     source: str
 
 
-def list_changes(*, customer_id: int) -> tuple[ChangeRow, ...]:
+def list_changes(*, customer_id: int, displays: Displays = USUAL) -> tuple[ChangeRow, ...]:
     """Every change proposed for one customer, newest first."""
-    return _rows(list(CustomerChange.objects.filter(customer_id=customer_id).select_related("customer")))
+    found = CustomerChange.objects.filter(customer_id=customer_id).select_related("customer")
+    return _rows(list(found), displays)
 
 
 def list_open_changes(*, scope: Scope) -> tuple[ChangeRow, ...]:
     """The changes in scope that wait for review, newest first."""
     customers = Customer.objects.filter(in_scope(scope))
     found = CustomerChange.objects.filter(status="proposed", customer__in=customers)
-    return _rows(list(found.select_related("customer")))
+    return _rows(list(found.select_related("customer")), scope.displays)
 
 
 def list_statements(*, customer_id: int) -> tuple[StatementRow, ...]:
@@ -59,23 +57,25 @@ def list_statements(*, customer_id: int) -> tuple[StatementRow, ...]:
     return tuple(StatementRow(year=item.year, lines=dict(item.lines), source=item.source) for item in found)
 
 
-def _rows(changes: list[CustomerChange]) -> tuple[ChangeRow, ...]:
+def _rows(changes: list[CustomerChange], displays: Displays) -> tuple[ChangeRow, ...]:
     names = get_user_names(
         user_id for change in changes for user_id in (change.proposed_by_id, change.reviewed_by_id)
     )
     newest_first = sorted(changes, key=lambda change: -change.pk)
-    return tuple(_row(change, names) for change in newest_first)
+    return tuple(_row(change, names, displays) for change in newest_first)
 
 
-def _row(change: CustomerChange, names: dict[int, str]) -> ChangeRow:
-    mask = _MASKS.get(change.field, str)
+def _row(change: CustomerChange, names: dict[int, str], displays: Displays) -> ChangeRow:
+    def show(value: str) -> str:
+        return displays.show(change.field, value) if change.field in FIELDS else value
+
     return ChangeRow(
         id=change.pk,
         customer_number=change.customer.number,
-        customer_name=change.customer.name,
+        customer_name=displays.show("name", change.customer.name),
         field=change.field,
-        before_masked=mask(change.before or ""),
-        after_masked=mask(change.after),
+        before_masked=show(change.before or ""),
+        after_masked=show(change.after),
         status=change.status,
         proposed_by=names.get(change.proposed_by_id, ""),
         proposed_by_id=change.proposed_by_id,

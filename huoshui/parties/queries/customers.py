@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from huoshui.core.errors import NotFound
-from huoshui.core.identifiers import mask_bank_card, mask_id_number, mask_phone
 from huoshui.foundation.fields import blind_index
+from huoshui.identity.displays import USUAL, Displays
 from huoshui.identity.queries import Scope
 from huoshui.parties.models import Customer
 from huoshui.parties.scoping import in_scope
@@ -17,7 +17,7 @@ from huoshui.parties.scoping import in_scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerRow:
-    """A customer as lists show them, identifiers masked."""
+    """A customer as lists show them, identifiers as the reader's roles show them (usually masked)."""
 
     id: int
     number: str
@@ -81,12 +81,12 @@ class CustomerName:
 
 def get_customer(*, customer_id: int, scope: Scope) -> CustomerDetail:
     """One customer file, masked. NotFound outside the scope."""
-    return _detail(_one(Q(pk=customer_id), scope))
+    return _detail(_one(Q(pk=customer_id), scope), scope.displays)
 
 
 def get_customer_by_number(*, number: str, scope: Scope) -> CustomerDetail:
     """One customer file by its number, masked. NotFound outside the scope."""
-    return _detail(_one(Q(number=number), scope))
+    return _detail(_one(Q(number=number), scope), scope.displays)
 
 
 def get_party(customer_id: int) -> Party:
@@ -131,13 +131,14 @@ def list_customers(
         )
     start = (page - 1) * page_size
     shown = found.order_by("-id")[start : start + page_size]
-    return CustomerPage(items=tuple(CustomerRow(**_row(customer)) for customer in shown), total=found.count())
+    rows = tuple(CustomerRow(**_row(customer, scope.displays)) for customer in shown)
+    return CustomerPage(items=rows, total=found.count())
 
 
 def customer_of_user(user_id: int) -> CustomerDetail | None:
     """The file a borrower's login is linked to, masked; None before the first application."""
     customer = Customer.objects.select_related("branch").filter(user_id=user_id).first()
-    return None if customer is None else _detail(customer)
+    return None if customer is None else _detail(customer, USUAL)
 
 
 def customer_id_of_user(user_id: int) -> int | None:
@@ -159,31 +160,26 @@ def _one(condition: Q, scope: Scope) -> Customer:
     return customer
 
 
-def mask_address(text: str) -> str:
-    """The first six characters of an address, the rest hidden; 江苏省南京市… → 江苏省南京市***."""
-    return f"{text[:6]}***" if text else ""
-
-
-def _row(customer: Customer) -> dict[str, Any]:
+def _row(customer: Customer, displays: Displays) -> dict[str, Any]:
     return {
         "id": customer.pk,
         "number": customer.number,
         "kind": customer.kind,
-        "name": customer.name,
-        "phone_masked": mask_phone(customer.phone),
-        "id_number_masked": mask_id_number(customer.id_number),
+        "name": displays.show("name", customer.name),
+        "phone_masked": displays.show("phone", customer.phone),
+        "id_number_masked": displays.show("id_number", customer.id_number),
         "branch_id": customer.branch_id,
         "branch_name": customer.branch.name,
         "created_at": customer.created_at,
     }
 
 
-def _detail(customer: Customer) -> CustomerDetail:
+def _detail(customer: Customer, displays: Displays) -> CustomerDetail:
     return CustomerDetail(
-        **_row(customer),
+        **_row(customer, displays),
         id_type=customer.id_type,
-        address_masked=mask_address(customer.address or ""),
-        bank_account_masked=mask_bank_card(customer.bank_account or ""),
+        address_masked=displays.show("address", customer.address or ""),
+        bank_account_masked=displays.show("bank_account", customer.bank_account or ""),
         bank_name=customer.bank_name,
         region_code=customer.region_code,
         birth_date=customer.birth_date,
