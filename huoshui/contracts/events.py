@@ -15,8 +15,17 @@ class ContractDrafted(Event):
 
 
 @dataclass(frozen=True)
+class SignatureGiven(Event):
+    """One signer has signed and others follow."""
+
+    number: str
+    role: str
+    position: int
+
+
+@dataclass(frozen=True)
 class ContractSigned(Event):
-    """Both parties have signed; the money may be paid out. Cents."""
+    """All parties have signed and the lender has sealed; the money may be paid out. Cents."""
 
     number: str
     application_number: str
@@ -26,7 +35,7 @@ class ContractSigned(Event):
 
 @dataclass(frozen=True)
 class ContractVoided(Event):
-    """An unsigned contract was made void by the lender."""
+    """A contract that was not sealed was made void by the lender, or because a signer refused."""
 
     number: str
     application_number: str

@@ -1,7 +1,12 @@
 """The keys of this lender's private certificate authority, kept encrypted; a borrower's key is never kept."""
 
 from huoshui.contracts.models import Contract, SigningKey
-from huoshui.contracts.signing import KeyPair, issue_certificate, make_authority
+from huoshui.contracts.signing import (
+    KeyPair,
+    issue_certificate,
+    issue_time_stamp_certificate,
+    make_authority,
+)
 from huoshui.contracts.signing.certificates import AUTHORITY_FROM
 from huoshui.foundation import clock
 from huoshui.foundation.locks import advisory_lock
@@ -16,6 +21,11 @@ def authority_key() -> KeyPair:
 def lender_key() -> KeyPair:
     """The key of the lender's contract seal (合同专用章), made on first use. Needs a transaction."""
     return _kept("lender")
+
+
+def time_stamp_key() -> KeyPair:
+    """The key of the sandbox time-stamp authority under this lender's CA. Needs a transaction."""
+    return _kept("tsa")
 
 
 def authority_certificates() -> tuple[str, ...]:
@@ -57,6 +67,8 @@ def _make(purpose: str) -> KeyPair:
     name = current_lender().name
     if purpose == "ca":
         key = make_authority(lender_name=name)
+    elif purpose == "tsa":
+        key = issue_time_stamp_certificate(authority=authority_key(), subject=f"{name[:58]}时间戳服务")
     else:
         # A replay that lives in past years seals too, so the seal is valid from the authority's first day.
         key = issue_certificate(

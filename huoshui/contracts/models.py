@@ -1,5 +1,7 @@
-"""Contracts: the cost disclosure confirmed first, the PDF, the signature and its verification."""
+"""Contracts: the cost disclosure confirmed first, the PDF, the signatures and their verification."""
 
+import pghistory
+import pgtrigger
 from django.db import models
 
 from huoshui.foundation.fields import EncryptedTextField
@@ -17,7 +19,9 @@ class Contract(models.Model):
     status = models.CharField(max_length=12, db_index=True)
     terms = models.JSONField()
     disclosure = models.JSONField()
-    template_version = models.CharField(max_length=40)
+    template_version = models.CharField(max_length=60)
+    # The clauses chosen from the template, as they stood, with the facts that chose them.
+    wording = models.JSONField(default=dict)
     file = models.ForeignKey("foundation.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     file_sha256 = models.CharField(max_length=64, blank=True)
     signed_file = models.ForeignKey(
@@ -31,10 +35,51 @@ class Contract(models.Model):
     signer_ip = models.CharField(max_length=45, blank=True)
 
 
+class ContractSigner(models.Model):
+    """One who signs a contract (签署人), in the order of `position`; the lender seals last.
+
+    A customer's telephone and identifier stand in their file, everybody else's here, encrypted.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signers")
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=12)
+    customer = models.ForeignKey("parties.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    phone = EncryptedTextField(null=True)
+    id_number = EncryptedTextField(null=True)
+    state = models.CharField(max_length=8, default="waiting")
+    signed_at = models.DateTimeField(null=True)
+    stamped_at = models.DateTimeField(null=True)
+    certificate_sha256 = models.CharField(max_length=64, blank=True)
+    ip = models.CharField(max_length=45, blank=True)
+    refusal_reason = models.CharField(max_length=200, blank=True)
+    link_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    link_sent_at = models.DateTimeField(null=True)
+    wrong_identity_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "position"],
+                name="one_signer_a_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="signed"),
+            ),
+        ]
+
+
 class SignatureCode(models.Model):
-    """A one-time code that releases a signature (签署验证码); only its hash is kept."""
+    """A one-time code that releases one signer's signature (签署验证码); only its hash is kept."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="codes")
+    signer = models.ForeignKey(ContractSigner, null=True, on_delete=models.PROTECT, related_name="codes")
     code_hash = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -43,7 +88,7 @@ class SignatureCode(models.Model):
 
 
 class SigningKey(models.Model):
-    """A key and certificate of the lender's private CA (签名证书): `purpose` is ca, lender or signer."""
+    """A key and certificate of the lender's private CA (签名证书): `purpose` is ca, lender, tsa or signer."""
 
     purpose = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
@@ -52,3 +97,42 @@ class SigningKey(models.Model):
     certificate = models.TextField()
     serial = models.CharField(max_length=40, unique=True)
     created_at = models.DateTimeField()
+
+
+@pghistory.track()
+class ContractTemplate(models.Model):
+    """One version of a contract template (合同模板); `content` is a validated `TemplateContent`."""
+
+    code = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, default="draft")
+    made_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    checked_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    opinion = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="template_version_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(status="live"), name="one_live_template"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("made_by")),
+                name="template_checked_by_another",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="template_text_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status <> 'draft' AND (OLD.content IS DISTINCT FROM NEW.content "
+                    "OR OLD.content_hash IS DISTINCT FROM NEW.content_hash)"
+                ),
+            ),
+        ]

@@ -1,15 +1,17 @@
 """The pages of a contract: its frozen terms turned into the finished text the templates set."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from huoshui.contracts.clauses import fill
 from huoshui.contracts.disclosure import Disclosure, percent, prepayment_fee_words
 from huoshui.contracts.frozen import ContractTerms, disclosure_from_json, terms_from_json
-from huoshui.contracts.models import Contract
+from huoshui.contracts.models import Contract, ContractSigner
+from huoshui.contracts.signers import identity_of, signers_of
+from huoshui.contracts.signing import BORROWER, CO_BORROWER, GUARANTOR, LENDER, note_top, signing_boxes
 from huoshui.contracts.typesetting import PAGES, typeset
-from huoshui.contracts.wording import wording_of
 from huoshui.core.allocation import Component
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import LoanTerms
@@ -43,25 +45,40 @@ COMPONENTS = {
     Component.INTEREST: "利息",
     Component.PRINCIPAL: "本金",
 }
+ROLE_TITLES = {
+    BORROWER: "借款人（乙方）",
+    CO_BORROWER: "共同借款人",
+    GUARANTOR: "保证人",
+    LENDER: "贷款人（甲方）",
+}
 ID_LABELS = {"id_card": "身份证号码", "uscc": "统一社会信用代码"}
 
 
 def contract_pdf(contract: Contract) -> bytes:
-    """The unsigned PDF of a contract: clauses, cost table (附件一), schedule (附件二), signing page."""
+    """The unsigned PDF of a contract: clauses, cost table (附件一), schedule (附件二), signing pages."""
+    return set_in_type(contract, contract.wording)
+
+
+def set_in_type(contract: Contract, wording: Mapping[str, Any]) -> bytes:
+    """The PDF a contract would have with this wording: what `contract_pdf` gives, and a preview."""
     lender, party = current_lender(), get_party(contract.customer_id)
     terms, disclosure = terms_from_json(contract.terms), disclosure_from_json(contract.disclosure)
     instalments = build_schedule(terms.loan.schedule)
-    wording = wording_of(contract.template_version)
+    signers = signers_of(contract)
     totals = schedule_totals(instalments)
+    loan, borrower, costs = _loan(terms, instalments), _borrower(party), _disclosure(disclosure)
     data = {
         "number": contract.number,
-        "title": wording.title,
-        "forbidden_use": wording.forbidden_use,
+        "title": wording["title"],
+        "articles": articles(wording, _values(contract, wording, signers, loan, borrower, costs)),
         "lender": {"name": lender.name, "branch": get_branch_names([contract.branch_id])[contract.branch_id]},
         "product": {"name": product_names()[contract.product_code][0]},
-        "borrower": _borrower(party),
-        "loan": _loan(terms, instalments),
-        "disclosure": {**_disclosure(disclosure), "basis": wording.cost_basis},
+        "borrower": borrower,
+        "others": [_other(signer) for signer in signers if signer.role not in (BORROWER, LENDER)],
+        "boxes": _boxes(signers),
+        "note_top": note_top([signer.role for signer in signers]),
+        "loan": loan,
+        "disclosure": {**costs, "basis": wording["cost_basis"]},
         "instalments": [_row(row) for row in instalments],
         "totals": {
             "principal": yuan_grouped(totals.principal),
@@ -70,6 +87,20 @@ def contract_pdf(contract: Contract) -> bytes:
         },
     }
     return typeset(PAGES / "loan_contract.typ", data, at=contract.drafted_at)
+
+
+def articles(wording: Mapping[str, Any], values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The articles after the first (借款要素): neighbouring clauses of one title, numbered 第二条 onwards."""
+    found: list[dict[str, Any]] = []
+    for clause in wording["clauses"]:
+        if not found or found[-1]["title"] != clause["title"]:
+            number = len(found) + 2
+            heading = f"第{_chinese(number)}条　{clause['title']}"
+            found.append({"title": clause["title"], "number": number, "heading": heading, "items": []})
+        english = fill(clause["text_en"], values)
+        for index, runs in enumerate(fill(clause["text"], values)):
+            found[-1]["items"].append({"zh": runs, "en": english[index] if index < len(english) else []})
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -88,6 +119,64 @@ def signature_picture(*, name: str, phone: str, signed_at: datetime, serial: str
         "serial": serial,
     }
     return typeset(PAGES / "signature.typ", data, at=signed_at)
+
+
+def _values(
+    contract: Contract,
+    wording: Mapping[str, Any],
+    signers: Sequence[ContractSigner],
+    loan: Mapping[str, str],
+    borrower: Mapping[str, str],
+    costs: Mapping[str, Any],
+) -> dict[str, str]:
+    """The values of PLACEHOLDERS for this contract."""
+    taken = ("amount", "amount_words", "purpose", "term_months", "start_date", "maturity_date", "rate")
+    rules = ("method", "due_day", "day_count", "allocation", "prepayment", "penalty_rate", "penalty_markup")
+    return {
+        **{name: str(loan[name]) for name in (*taken, *rules, "misuse_rate", "grace_days")},
+        "contract_number": contract.number,
+        "lender": current_lender().name,
+        "borrower": borrower["name"],
+        "co_borrowers": _names(signers, CO_BORROWER),
+        "guarantors": _names(signers, GUARANTOR),
+        "forbidden_use": wording["forbidden_use"],
+        "annual_cost": costs["simple"],
+        "account": f"{borrower['bank_account']} {borrower['bank_name']}",
+        "entrusted_threshold": wording["entrusted_threshold"],
+    }
+
+
+def _names(signers: Sequence[ContractSigner], role: str) -> str:
+    return "、".join(signer.name for signer in signers if signer.role == role) or "（无）"
+
+
+def _other(signer: ContractSigner) -> list[str]:
+    who = identity_of(signer)
+    return [ROLE_TITLES[signer.role], f"{who.name}　证件号码 {who.id_number}　电话 {who.phone}"]
+
+
+def _boxes(signers: Sequence[ContractSigner]) -> list[dict[str, Any]]:
+    boxes = signing_boxes([signer.role for signer in signers])
+    return [
+        {
+            "page": box.page,
+            "left": box.left,
+            "top": box.top,
+            "height": box.height,
+            "title": ROLE_TITLES[signer.role],
+            "name": signer.name,
+        }
+        for box, signer in zip(boxes, signers, strict=True)
+    ]
+
+
+def _chinese(number: int) -> str:
+    """二 for 2, 十二 for 12, 二十三 for 23."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else ("十" if tens == 1 else f"{digits[tens]}十")) + (
+        digits[ones] if ones else ""
+    )
 
 
 def _borrower(party: Party) -> dict[str, str]:
@@ -121,10 +210,7 @@ def _loan(terms: ContractTerms, instalments: Sequence[Instalment]) -> dict[str, 
         "prepayment": _prepayment(loan),
         "penalty_rate": overdue,
         "penalty_markup": f"{loan.penalty_markup:.0%}",
-        "grace": f"应还日后 {loan.grace_days} 天内清偿的，不计罚息和复利。" if loan.grace_days else "",
-        "compound": f"未按期支付的利息，按罚息年利率 {overdue} 计收复利。"
-        if loan.compound_interest
-        else "逾期利息不计收复利。",
+        "grace_days": loan.grace_days,
         "misuse_rate": rate_percent_text(penalty_rate(schedule.annual_rate, terms.loan.misuse_markup)),
     }
 

@@ -17,13 +17,15 @@ from huoshui.contracts.frozen import (
 )
 from huoshui.contracts.keys import authority_certificates
 from huoshui.contracts.models import Contract, SigningKey
+from huoshui.contracts.ports import TimeStampAuthority
 from huoshui.contracts.scoping import in_scope
-from huoshui.contracts.signing import SignatureCheck, check_signatures
+from huoshui.contracts.signing import SignatureCheck, Trust, check_signatures
 from huoshui.core.errors import NotFound
 from huoshui.core.money import Cents
 from huoshui.core.rates import Rate
 from huoshui.core.schedule import Instalment, build_schedule
 from huoshui.foundation.files import LoadedFile, load_file
+from huoshui.foundation.ports import adapter
 from huoshui.identity.queries import EVERYTHING, Scope
 
 
@@ -60,6 +62,7 @@ class ContractDetail:
     disclosure: Disclosure
     instalments: tuple[Instalment, ...]
     disclosure_confirmed_at: datetime | None
+    clause_codes: tuple[str, ...]
     signer_ip: str
     file_sha256: str
     signed_file_sha256: str
@@ -87,6 +90,7 @@ class Verification:
     signers: tuple[SignatureCheck, ...]
     signed_at: datetime | None
     problems: tuple[str, ...]
+    file_sha256: str
 
 
 def get_contract(number: str, scope: Scope = EVERYTHING) -> ContractDetail:
@@ -131,9 +135,28 @@ def list_contracts(
     )
 
 
-def list_contracts_of_customer(customer_id: int) -> tuple[ContractRow, ...]:
-    """The customer's contracts, newest first."""
-    return tuple(_row(row) for row in _rows().filter(customer_id=customer_id).order_by("-id"))
+def list_contracts_of_customer(customer_id: int, scope: Scope = EVERYTHING) -> tuple[ContractRow, ...]:
+    """The customer's contracts in scope, newest first."""
+    rows = _rows().filter(in_scope(scope), customer_id=customer_id)
+    return tuple(_row(row) for row in rows.order_by("-id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedPrincipal:
+    """What a signed contract promises, cents."""
+
+    contract_id: int
+    customer_id: int
+    principal: Cents
+
+
+def signed_principals(customer_ids: Sequence[int]) -> tuple[SignedPrincipal, ...]:
+    """The signed contracts of these customers and what each promises, in one query."""
+    rows = Contract.objects.filter(customer_id__in=customer_ids, status="signed")
+    return tuple(
+        SignedPrincipal(contract_id=pk, customer_id=customer_id, principal=principal)
+        for pk, customer_id, principal in rows.values_list("id", "customer_id", "terms__principal_cents")
+    )
 
 
 def list_signed_contracts(*, scope: Scope, without_ids: Sequence[int] = ()) -> tuple[ContractRow, ...]:
@@ -161,12 +184,13 @@ def verify_pdf(content: bytes) -> Verification:
     also of a changed file when a signer's certificate of ours shows which one it was.
     """
     # Looked up by digest, since a signature cannot cover the few bytes it is written into itself.
-    known = (
-        Contract.objects.filter(signed_file_sha256=sha256(content).hexdigest())
-        .values_list("number", flat=True)
-        .first()
+    digest = sha256(content).hexdigest()
+    known = Contract.objects.filter(signed_file_sha256=digest).values_list("number", flat=True).first()
+    own = authority_certificates()
+    # Stamps of the sandbox stay good after a real authority has been configured.
+    check = check_signatures(
+        content, trust=Trust(signers=own, time_stamps=(*own, *adapter(TimeStampAuthority).roots()))
     )
-    check = check_signatures(content, authority_certificates=authority_certificates())
     problems = list(check.problems)
     if known is None and not problems:
         problems.append("not_registered")
@@ -177,6 +201,7 @@ def verify_pdf(content: bytes) -> Verification:
         signers=check.signers,
         signed_at=max(times, default=None),
         problems=tuple(problems),
+        file_sha256=digest,
     )
 
 
@@ -233,6 +258,7 @@ def _detail(contract: Contract) -> ContractDetail:
             else build_schedule(terms.loan.schedule)
         ),
         disclosure_confirmed_at=contract.disclosure_confirmed_at,
+        clause_codes=tuple(clause["code"] for clause in contract.wording.get("clauses", ())),
         signer_ip=contract.signer_ip,
         file_sha256=contract.file_sha256,
         signed_file_sha256=contract.signed_file_sha256,

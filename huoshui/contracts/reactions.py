@@ -1,7 +1,7 @@
 """What contracts do when something has happened elsewhere; named in `huoshui/config/reactions.py`."""
 
-from huoshui.contracts.events import ContractDrafted, ContractSigned
-from huoshui.contracts.operations import draft_contract, render_contract
+from huoshui.contracts.events import ContractDrafted, ContractSigned, ContractVoided, SignatureGiven
+from huoshui.contracts.operations import draft_contract, invite_signer, render_contract
 from huoshui.foundation.actor import SYSTEM
 from huoshui.origination.events import ApplicationApproved
 from huoshui.parties.operations import notify_customer
@@ -21,6 +21,22 @@ def prepare_for_signing(event: ContractDrafted) -> None:
         params={"number": event.number},
         link=f"/contracts/{event.number}",
         dedupe_key=f"contract_ready:{event.number}",
+    )
+
+
+def invite_next_signer(event: SignatureGiven) -> None:
+    """Whoever signs next is sent a link."""
+    invite_signer(number=event.number)
+
+
+def tell_borrower_voided(event: ContractVoided) -> None:
+    """The borrower is told that there will be no contract."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="contract_voided",
+        params={"number": event.number},
+        link=f"/contracts/{event.number}",
+        dedupe_key=f"contract_voided:{event.number}",
     )
 
 

@@ -7,11 +7,4 @@ from huoshui.identity.queries import Scope
 
 def in_scope(scope: Scope) -> Q:
     """The condition on Contract: all, those of the branches, those of applications the person entered."""
-    if scope.all:
-        return Q()
-    condition = Q(pk__in=[])
-    if scope.branch_ids:
-        condition |= Q(branch_id__in=scope.branch_ids)
-    if scope.own_user_id is not None:
-        condition |= Q(application__entered_by_id=scope.own_user_id)
-    return condition
+    return scope.rows(scope.own("application__"))

@@ -1,51 +1,81 @@
-"""The wording that differs by kind of contract: title, forbidden uses, legal basis of the cost table."""
+"""Freezing the text of a contract: the template's clauses that apply to it, chosen once and kept with it."""
 
-from dataclasses import dataclass
+from typing import Any
 
+from huoshui.contracts.clauses import Facts, TemplateContent, choose_clauses, read_content
+from huoshui.contracts.frozen import terms_from_json
+from huoshui.contracts.models import Contract, ContractTemplate
+from huoshui.contracts.ports import CollateralRegister
+from huoshui.contracts.signers import signers_of
+from huoshui.contracts.signing import CO_BORROWER, GUARANTOR
+from huoshui.contracts.templates_at_work import live_template
+from huoshui.core.money import Cents, yuan_grouped
+from huoshui.foundation.ports import adapter
+from huoshui.parties.queries import get_party
+from huoshui.products.queries import NoCurrentParameter, get_amount_parameter, get_version
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """What one contract template says in its own words; `version` goes up whenever any text of it changes."""
-
-    code: str
-    version: int
-    title: str
-    forbidden_use: str
-    cost_basis: str
-
-    @property
-    def reference(self) -> str:
-        """Code and version as the contract keeps them: "working_capital/1"."""
-        return f"{self.code}/{self.version}"
+_NO_THRESHOLD = "监管规定"
 
 
-_PERSONAL = "依据《个人贷款业务明示综合融资成本规定》及中国人民银行公告〔2021〕第3号编制"
-_ALL = (
-    Wording(
-        code="working_capital",
-        version=1,
-        title="流动资金借款合同",
-        forbidden_use="不得用于股东分红，金融资产、固定资产、股权等投资，或国家禁止生产、经营的领域和用途",
-        cost_basis="依据中国人民银行公告〔2021〕第3号编制",
-    ),
-    Wording(
-        code="personal_business",
-        version=1,
-        title="个人经营借款合同",
-        forbidden_use="不得用于购房、股票、期货、理财、股权投资，或国家禁止的领域和用途",
-        cost_basis=_PERSONAL,
-    ),
-    Wording(
-        code="personal_consumption",
-        version=1,
-        title="个人消费借款合同",
-        forbidden_use="不得用于购房、偿还其他贷款、股票、期货、理财、股权投资，或其他非消费用途",
-        cost_basis=_PERSONAL,
-    ),
-)
-WORDINGS = {wording.code: wording for wording in _ALL}
+def freeze_wording(contract: Contract) -> None:
+    """Puts the chosen clauses on a locked contract; the caller saves `wording` and `template_version`.
+
+    The template version named on the contract decides, or the live one of its code.
+    Refusals: NoLiveTemplate.
+    """
+    code, _, number = contract.template_version.partition("/")
+    row = ContractTemplate.objects.filter(code=code, version=int(number or 0)).first() or live_template(code)
+    contract.template_version = f"{row.code}/{row.version}"
+    threshold = _threshold(contract.product_code)
+    contract.wording = wording_json(read_content(row.content), facts_of(contract, threshold), threshold)
 
 
-def wording_of(reference: str) -> Wording:
-    """The wording of a template code, or of a contract's "code/version". KeyError for an unknown one."""
-    return WORDINGS[reference.split("/")[0]]
+def wording_json(content: TemplateContent, facts: Facts, threshold: Cents | None) -> dict[str, Any]:
+    """What the contract keeps: heading words, the facts that chose, and the clauses as they stood."""
+    return {
+        "title": content.title,
+        "forbidden_use": content.forbidden_use,
+        "cost_basis": content.cost_basis,
+        "entrusted_threshold": _NO_THRESHOLD if threshold is None else yuan_grouped(threshold),
+        "facts": facts.to_json(),
+        "clauses": [
+            clause.model_dump(mode="json", exclude={"conditions"})
+            for clause in choose_clauses(content, facts)
+        ],
+    }
+
+
+def preview_wording(contract: Contract, content: TemplateContent) -> dict[str, Any]:
+    """What the contract would keep if it were made from this content. Needs a transaction."""
+    threshold = _threshold(contract.product_code)
+    return wording_json(content, facts_of(contract, threshold), threshold)
+
+
+def facts_of(contract: Contract, threshold: Cents | None) -> Facts:
+    """What the clauses of the contract may depend on; 受托支付 above the threshold, not at it."""
+    loan = terms_from_json(contract.terms).loan
+    schedule = loan.schedule
+    definition = get_version(contract.product_version_id).definition
+    roles = {row.role for row in signers_of(contract)}
+    return Facts(
+        amount=schedule.principal,
+        term_months=schedule.term_months,
+        annual_rate=schedule.annual_rate,
+        customer_kind=get_party(contract.customer_id).kind,
+        method=schedule.method.value,
+        rate_kind=definition.pricing.kind,
+        has_co_borrower=CO_BORROWER in roles,
+        has_guarantor=GUARANTOR in roles,
+        has_collateral=adapter(CollateralRegister).has_collateral(contract.application_id),
+        entrusted_payment=threshold is not None and schedule.principal > threshold,
+        revolving=definition.revolving is not None,
+        compound_interest=loan.compound_interest,
+        has_grace=loan.grace_days > 0,
+    )
+
+
+def _threshold(product_code: str) -> Cents | None:
+    try:
+        return get_amount_parameter("entrusted_payment_threshold", product_code=product_code)
+    except NoCurrentParameter:
+        return None

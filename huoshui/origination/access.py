@@ -1,4 +1,6 @@
-"""Who may touch which application: the borrower their own, staff those in their scope."""
+"""Who may touch which application: the borrower their own, a partner those it handed in, staff those in
+their scope.
+"""
 
 from django.db.models import Q
 
@@ -10,14 +12,7 @@ from huoshui.origination.models import Application
 
 def in_scope(scope: Scope) -> Q:
     """The filter on applications for a staff member's scope."""
-    if scope.all:
-        return Q()
-    condition = Q(pk__in=[])
-    if scope.branch_ids:
-        condition |= Q(branch_id__in=scope.branch_ids)
-    if scope.own_user_id is not None:
-        condition |= Q(entered_by_id=scope.own_user_id) | Q(borrower_user_id=scope.own_user_id)
-    return condition
+    return scope.rows(scope.own() | Q(borrower_user_id=scope.own_user_id))
 
 
 def of_borrower(user_id: int | None) -> Q:
@@ -25,6 +20,11 @@ def of_borrower(user_id: int | None) -> Q:
     if user_id is None:
         return Q(pk__in=[])
     return Q(borrower_user_id=user_id) | Q(customer__user_id=user_id)
+
+
+def of_partner(partner_code: str) -> Q:
+    """The filter on the applications a partner handed in; none for no partner."""
+    return Q(partner_code=partner_code) if partner_code else Q(pk__in=[])
 
 
 def locked(actor: Actor, number: str) -> Application:
@@ -39,7 +39,8 @@ def locked(actor: Actor, number: str) -> Application:
 
 
 def locked_for_entry(actor: Actor, number: str) -> Application:
-    """The application, locked, by one who may fill it in: its borrower, or staff who enter applications.
+    """The application, locked, by one who may fill it in: its borrower, its partner, or staff who enter
+    applications.
 
     Refusals: NotFound, Forbidden.
     """
@@ -52,4 +53,6 @@ def locked_for_entry(actor: Actor, number: str) -> Application:
 def _reach(actor: Actor) -> Q:
     if actor.kind == "borrower":
         return of_borrower(actor.user_id)
+    if actor.kind == "partner":
+        return of_partner(actor.partner_code)
     return in_scope(scope_of(actor))

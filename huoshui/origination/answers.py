@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from huoshui.core.identifiers import mask_bank_card, mask_id_number, mask_phone
+from huoshui.identity.displays import FIELDS, USUAL, Displays
 from huoshui.origination.form_check import Answer
 from huoshui.origination.models import Application
 
@@ -26,22 +26,26 @@ def read_answers(application: Application) -> dict[str, Any]:
     return {**application.form, **private}
 
 
-def masked_answers(application: Application) -> dict[str, Any]:
-    """All answers as staff read them: identifiers masked."""
+def is_unconfirmed(application: Application) -> bool:
+    """Whether a draft was entered for a borrower who has not handed it in: the phone given for them may be
+    anybody's, so what identifies them is not shown to whoever logs in by it.
+    """
+    return application.entered_by_id is not None and application.customer_id is None
+
+
+def with_known(application: Application, given: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The given answers; those that came back as they were shown masked stand in full again."""
+    known, masked = read_answers(application), masked_answers(application, USUAL)
+    return {
+        name: known[name] if name in PRIVATE and name in known and value == masked[name] else value
+        for name, value in given.items()
+    }
+
+
+def masked_answers(application: Application, displays: Displays) -> dict[str, Any]:
+    """All answers as the reader's roles show them: identifiers usually masked."""
     answers = read_answers(application)
-    for name, mask in _MASKS.items():
+    for name in FIELDS:
         if isinstance(answers.get(name), str):
-            answers[name] = mask(answers[name])
+            answers[name] = displays.show(name, answers[name])
     return answers
-
-
-def _mask_address(text: str) -> str:
-    return text[:6] + "****" if len(text) > 6 else "****"
-
-
-_MASKS = {
-    "id_number": mask_id_number,
-    "phone": mask_phone,
-    "bank_account": mask_bank_card,
-    "address": _mask_address,
-}

@@ -6,6 +6,14 @@ from huoshui.foundation.outbox import Event
 
 
 @dataclass(frozen=True)
+class ConfirmationAsked(Event):
+    """A draft entered for a borrower waits for the borrower's own word; `times` counts from 1."""
+
+    number: str
+    times: int
+
+
+@dataclass(frozen=True)
 class ApplicationSubmitted(Event):
     """An application was handed in, or handed in again after a supplement."""
 
@@ -35,6 +43,24 @@ class StepOpened(Event):
 
 
 @dataclass(frozen=True)
+class StepReminded(Event):
+    """Somebody, or the clock (`by` empty), asks the signers of a step to hurry."""
+
+    number: str
+    step_id: int
+    by: str
+
+
+@dataclass(frozen=True)
+class StepEscalated(Event):
+    """Nobody signed a step in time: the holders of the role above it are asked."""
+
+    number: str
+    step_id: int
+    role: str
+
+
+@dataclass(frozen=True)
 class ApplicationReturned(Event):
     """A person sent the application back to be corrected."""
 
@@ -60,6 +86,13 @@ class ApplicationApproved(Event):
     amount: int
     term_months: int
     annual_rate: str
+
+
+@dataclass(frozen=True)
+class MemoChanged(Event):
+    """A change memo was frozen after the approval (变更审批表)."""
+
+    number: str
 
 
 @dataclass(frozen=True)

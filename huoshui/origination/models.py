@@ -6,6 +6,34 @@ import pgtrigger
 from django.db import models
 
 from huoshui.foundation.fields import EncryptedTextField, MoneyField, RateField
+from huoshui.origination.approval.models import (
+    ApprovalAct,
+    ApprovalDelegation,
+    ApprovalRound,
+    ApprovalStep,
+    StepSeat,
+)
+from huoshui.origination.approval_flows.models import ApprovalFlowVersion
+from huoshui.origination.batches.models import ApplicationBatch, BatchRow
+from huoshui.origination.memo.models import FrozenMemo, MemoComment
+
+__all__ = [
+    "Application",
+    "ApplicationBatch",
+    "ApplicationConsent",
+    "ApplicationDocument",
+    "ApplicationTrace",
+    "ApprovalAct",
+    "ApprovalDelegation",
+    "ApprovalFlowVersion",
+    "ApprovalRound",
+    "ApprovalStep",
+    "BatchRow",
+    "FrozenMemo",
+    "MemoComment",
+    "StageEntry",
+    "StepSeat",
+]
 
 
 class Application(models.Model):
@@ -18,7 +46,10 @@ class Application(models.Model):
     product_code = models.CharField(max_length=40, db_index=True)
     branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
     channel = models.CharField(max_length=12)
+    partner_code = models.CharField(max_length=40, blank=True)  # which partner handed it in; "" = none
     entered_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    # Who looks after it since it was handed over; None: who entered it.
+    manager = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, db_index=True)
     requested_amount = MoneyField(null=True)
     requested_term_months = models.PositiveSmallIntegerField(null=True)
@@ -46,6 +77,9 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["status", "submitted_at"]),
             models.Index(fields=["borrower_user", "status"]),
+            models.Index(
+                fields=["partner_code", "id"], condition=~models.Q(partner_code=""), name="of_partners"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -72,34 +106,8 @@ class ApplicationDocument(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     uploaded_at = models.DateTimeField()
+    added_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
-
-
-class ApprovalStep(models.Model):
-    """One step of the approval of an application (审批环节), opened in order, each by another person."""
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="steps")
-    round = models.PositiveSmallIntegerField(default=1)
-    order = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=30)
-    name = models.CharField(max_length=40)
-    name_en = models.CharField(max_length=60)
-    permission = models.CharField(max_length=60)
-    status = models.CharField(max_length=12)
-    opened_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
-    acted_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
-    acted_at = models.DateTimeField(null=True)
-    action = models.CharField(max_length=12, blank=True)
-    opinion = models.CharField(max_length=500, blank=True)
-    advised_amount = MoneyField(null=True)
-    advised_term_months = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["application", "round", "order"], name="step_once_a_round")
-        ]
-        indexes = [models.Index(fields=["status", "due_at"])]
 
 
 class StageEntry(models.Model):
@@ -114,4 +122,35 @@ class StageEntry(models.Model):
     note_en = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class ApplicationTrace(models.Model):
+    """One thing an application says that another may say too (申请痕迹), as a blind index."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="traces")
+    kind = models.CharField(max_length=10)
+    value_index = models.CharField(max_length=64)
+    left_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "kind", "value_index"], name="one_trace_once")
+        ]
+        indexes = [models.Index(fields=["kind", "value_index"], name="traces_by_value")]
+
+
+class ApplicationConsent(models.Model):
+    """That an applicant agreed to be asked about (查询授权), to which text, when and how. Append-only."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="consents")
+    version = models.CharField(max_length=20)
+    text_hash = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    is_on_paper = models.BooleanField()
+    actor_id = models.BigIntegerField(null=True)
+    ip = models.CharField(max_length=45, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "version"], name="one_consent_a_text")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

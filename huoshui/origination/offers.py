@@ -1,5 +1,6 @@
 """The offer (批复): what the borrower may have, and until when."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from huoshui.foundation import business_date
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.outbox import emit
 from huoshui.origination.events import ApplicationApproved
+from huoshui.origination.memo.operations import freeze_memo
 from huoshui.origination.models import Application
 from huoshui.origination.stages import move
 from huoshui.products.definition import ProductDefinition
@@ -27,6 +29,7 @@ def make_offer(application: Application, definition: ProductDefinition, actor: A
     application.offer_valid_until = business_date.today() + timedelta(days=definition.offer_valid_days)
     move(application, ApplicationStatus.APPROVED, actor)
     application.save()
+    freeze_memo(application, actor)
     assert application.customer_id is not None and application.offer_amount is not None
     assert application.offer_term_months is not None
     emit(
@@ -38,3 +41,19 @@ def make_offer(application: Application, definition: ProductDefinition, actor: A
             annual_rate=str(application.offer_annual_rate),
         )
     )
+
+
+class OffersMade:
+    """Origination's answer to risk (`huoshui.risk.ports.PastOffers`)."""
+
+    def offers_of(self, application_numbers: Collection[str]) -> dict[str, Cents]:
+        """Application number → what was granted, cents; applications that were not approved are absent."""
+        granted = (ApplicationStatus.APPROVED.value, ApplicationStatus.CONTRACTED.value)
+        rows = Application.objects.filter(
+            number__in=application_numbers, status__in=granted, offer_amount__gt=0
+        )
+        return {
+            number: amount
+            for number, amount in rows.values_list("number", "offer_amount")
+            if amount is not None
+        }

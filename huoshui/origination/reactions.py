@@ -4,12 +4,17 @@ from datetime import date
 from typing import Protocol
 
 from huoshui.foundation.actor import SYSTEM
+from huoshui.origination.approval.messages import message_signers
+from huoshui.origination.batches.messages import message_borrower
 from huoshui.origination.events import (
     ApplicationApproved,
     ApplicationDeclined,
     ApplicationReturned,
     ApplicationSubmitted,
+    ConfirmationAsked,
+    StepEscalated,
     StepOpened,
+    StepReminded,
     SupplementRequested,
 )
 from huoshui.origination.operations import decide_application, expire_offers
@@ -72,3 +77,14 @@ class DayOpened(Protocol):
 def expire_untaken_offers(event: DayOpened) -> None:
     """Offers that nobody took in time run out with the day."""
     expire_offers(on=date.fromisoformat(event.opened))
+
+
+def tell_signers(event: StepReminded | StepEscalated) -> None:
+    """Those who are to sign a step, and after an escalation the role above them, get a text message."""
+    role = event.role if isinstance(event, StepEscalated) else ""
+    message_signers(step_id=event.step_id, above=role)
+
+
+def ask_confirmation(event: ConfirmationAsked) -> None:
+    """The borrower of a draft entered for them is asked to read it, to consent and to hand it in."""
+    message_borrower(number=event.number)

@@ -88,6 +88,15 @@ class Revolving(Part):
     draw_term_months_max: int = Field(ge=1, le=60)
 
 
+class DrawdownCondition(Part):
+    """Something to be fulfilled before money goes out (提款条件); one that does not block is only shown."""
+
+    code: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    text: str = Field(min_length=1, max_length=200)
+    text_en: str = Field(min_length=1, max_length=300)
+    blocks: bool = True
+
+
 class StepPlan(Part):
     """A stair of 阶梯还款: so many instalments, and their weight beside the others; the last one goes on."""
 
@@ -164,10 +173,14 @@ class ProductDefinition(Part):
     revolving: Revolving | None = None
     method_plan: MethodPlan = MethodPlan()
     documents: tuple[DocumentKind, ...] = ()
+    conditions: tuple[DrawdownCondition, ...] = ()
     form: FormSchema
     decision_flow: str
     limit_method: LimitMethod
     auto_approve_up_to: AmountText | None = None
+    approval_flow: str = (
+        ""  # the code of a drawn flow; empty, or none at work: the steps below, level by level
+    )
     approval_steps: tuple[ApprovalStepPlan, ...] = Field(min_length=1)
     sla_hours: int = Field(ge=1)
     offer_valid_days: int = Field(ge=1)
@@ -187,6 +200,8 @@ class ProductDefinition(Part):
             raise ValueError("allocation_order names every component once")
         if len({step.code for step in self.approval_steps}) != len(self.approval_steps):
             raise ValueError("an approval step code appears twice")
+        if len({condition.code for condition in self.conditions}) != len(self.conditions):
+            raise ValueError("a condition code appears twice")
         if any(
             rate < 0
             for rate in (self.penalty_markup, self.misuse_markup, self.prepayment_fee_rate, self.vat_rate)

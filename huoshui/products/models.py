@@ -67,3 +67,45 @@ class Parameter(models.Model):
                 name="valid_range",
             ),
         ]
+
+
+@pghistory.track()
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says: a public holiday, or a weekend worked in exchange (调休)."""
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField()
+    name = models.CharField(max_length=40)
+    legal_basis = models.CharField(max_length=120)
+
+
+@pghistory.track()
+class PurposeRule(models.Model):
+    """A dated row of the purpose list (用途清单): what money may be used for, or may not, by which rule.
+
+    `words` are those by which a purpose told in free text, a payee or the counterparty of an account flow is
+    known to belong to it. `product_code` empty = every product; a row of the product goes before.
+    """
+
+    code = models.CharField(max_length=40)
+    product_code = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80)
+    is_allowed = models.BooleanField()
+    words = models.JSONField(default=list)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    legal_basis = models.CharField(max_length=200)
+    entered_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "product_code", "valid_from"], name="one_purpose_row_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="purpose_valid_range",
+            ),
+        ]

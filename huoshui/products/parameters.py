@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from huoshui.core.collateral import ASSET_KINDS
 from huoshui.core.errors import InvalidInput
 from huoshui.core.money import Cents, parse_yuan
 from huoshui.core.rates import parse_rate
@@ -39,7 +40,26 @@ _ALL = (
         "count",
     ),
     ("entrusted_payment_threshold", "受托支付起点金额", "Entrusted payment threshold", "amount"),
+    ("split_watch_days", "拆分支付合并计算天数", "Days over which split payments are added up", "count"),
+    ("entrusted_held_days", "受托支付待付款最长留存天数", "Days money may be held for a payee", "count"),
+    (
+        "use_report_months",
+        "自主支付用款报告间隔（月，0为不要求）",
+        "Months between use reports (0: none)",
+        "count",
+    ),
+    ("use_report_grace_days", "用款报告到期后宽限天数", "Days of grace of a use report", "count"),
+    ("alert_flow_amount", "预警：可疑资金流向起点金额", "Alert: doubtful account flow from", "amount"),
+    ("flow_back_days", "预警：受托支付资金回流天数", "Alert: days in which paid money comes back", "count"),
     ("single_borrower_limit", "单一借款人集中度上限", "Single-borrower limit (share of net assets)", "rate"),
+    ("group_borrower_limit", "集团客户集中度上限", "Group limit (share of net assets)", "rate"),
+    ("shell_address_firms", "空壳识别：同一地址企业数", "Shell sign: firms at one address", "count"),
+    (
+        "shell_representative_firms",
+        "空壳识别：同一法定代表人企业数",
+        "Shell sign: firms of one legal representative",
+        "count",
+    ),
     ("net_assets", "净资产（资本净额）", "Net assets (net capital)", "amount"),
     ("disclosure_required_from", "综合融资成本明示起始日", "Cost disclosure required from", "date"),
     ("vat_rate", "增值税税率", "VAT rate", "rate"),
@@ -78,17 +98,70 @@ _ALL = (
     ("ecl_weight_upside", "情景权重（乐观）", "Scenario weight, upside", "rate"),
     ("ecl_weight_downside", "情景权重（悲观）", "Scenario weight, downside", "rate"),
     ("ecl_factor_upside", "违约概率系数（乐观）", "Default factor, upside", "rate"),
+    ("alert_debt_ratio", "预警：资产负债率上限", "Alert: liabilities to assets above", "rate"),
+    ("alert_score_drop", "预警：评分下降幅度", "Alert: score fallen by more than", "rate"),
+    ("alert_line_use", "预警：授信使用率", "Alert: share of a line in use", "rate"),
+    ("alert_contact_changes", "预警：30天内变更联系方式次数", "Alert: contact changes in 30 days", "count"),
+    ("alert_applications", "预警：30天内申请次数", "Alert: applications in 30 days", "count"),
+    (
+        "alert_over_ltv",
+        "预警：有担保贷款余额与可担保价值之比",
+        "Alert: secured debt to what its assets allow",
+        "rate",
+    ),
+    (
+        "collateral_notice_days",
+        "押品估值、保险到期提前提示天数",
+        "Days before a valuation or policy ends",
+        "count",
+    ),
+    (
+        "archive_retention_years",
+        "档案保存年限（结清后）",
+        "Years a file is kept after settlement",
+        "count",
+    ),
+    (
+        "archive_refused_years",
+        "档案保存年限（未获贷款的申请）",
+        "Years a file is kept of an application that came to nothing",
+        "count",
+    ),
     ("ecl_factor_downside", "违约概率系数（悲观）", "Default factor, downside", "rate"),
 )
 
+_COLLATERAL = tuple(
+    line
+    for kind in ASSET_KINDS.values()
+    for line in (
+        (kind.cap_parameter, f"抵质押率上限（{kind.zh}）", f"LTV cap, {kind.en.lower()}", "rate"),
+        (
+            kind.revaluation_parameter,
+            f"重估间隔月数（{kind.zh}）",
+            f"Months between valuations, {kind.en.lower()}",
+            "count",
+        ),
+    )
+)
+
 PARAMETERS: Mapping[str, ParameterDefinition] = {
-    **{code: ParameterDefinition(code=code, zh=zh, en=en, kind=kind) for code, zh, en, kind in _ALL},  # type: ignore[arg-type]
+    **{
+        code: ParameterDefinition(code=code, zh=zh, en=en, kind=kind)  # type: ignore[arg-type]
+        for code, zh, en, kind in _ALL + _COLLATERAL
+    },
     "all_in_cost_basis": ParameterDefinition(
         code="all_in_cost_basis",
         zh="综合融资成本检验口径",
         en="Basis of the all-in cost test",
         kind="choice",
         choices=("simple", "compound"),
+    ),
+    "entrusted_payment_basis": ParameterDefinition(
+        code="entrusted_payment_basis",
+        zh="受托支付认定口径（单一收款人/单笔提款）",
+        en="What the entrusted payment threshold is held against",
+        kind="choice",
+        choices=("payee", "drawdown"),
     ),
     "provisioning_method": ParameterDefinition(
         code="provisioning_method",

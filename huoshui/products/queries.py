@@ -187,6 +187,21 @@ def get_count_parameter(code: str, *, on: date | None = None, product_code: str 
     return _typed(code, int, on, product_code)
 
 
+def get_parameter_row(code: str, *, on: date | None = None, product_code: str = "") -> ParameterRow:
+    """The row in force with its legal basis, chosen as by get_parameter. Refusals: NoCurrentParameter."""
+    day = on or business_date.today()
+    row = (
+        Parameter.objects.select_related("entered_by")
+        .filter(code=code, product_code__in={"", product_code}, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+        .order_by("-product_code", "-valid_from")
+        .first()
+    )
+    if row is None:
+        raise NoCurrentParameter(parameter=code, day=day.isoformat())
+    return _parameter_row(row)
+
+
 def list_parameters(*, code: str = "") -> tuple[ParameterRow, ...]:
     """Every row, or those of one code: by code, product and day, newest first."""
     rows = Parameter.objects.select_related("entered_by").order_by("code", "product_code", "-valid_from")

@@ -7,7 +7,9 @@ from huoshui.contracts.disclosure import CostCap, Disclosure, FeeTerms, build_di
 from huoshui.contracts.events import ContractDrafted
 from huoshui.contracts.frozen import ContractTerms, disclosure_to_json, terms_to_json
 from huoshui.contracts.models import Contract
-from huoshui.contracts.wording import wording_of
+from huoshui.contracts.signers import put_signer, signers_of, signers_of_form
+from huoshui.contracts.templates_at_work import live_template
+from huoshui.contracts.wording import freeze_wording
 from huoshui.core.errors import Refusal
 from huoshui.core.lifecycle import ContractStatus
 from huoshui.core.loan import LoanTerms
@@ -35,9 +37,10 @@ class OfferExpired(Refusal):
 def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
     """The number of the contract drafted from an approved application; drafted twice it is drafted once.
 
-    The start date is provisional: the loan starts when the money is paid. Refusals: Forbidden, NotFound,
-    OfferExpired, NoCurrentParameter (no cap in force, no new loan), CostAboveCap, and what origination says
-    of a wrong state.
+    Frozen with it: who signs in which order, and the template's clauses that apply. The start date is
+    provisional: the loan starts when the money is paid. Refusals: Forbidden, NotFound, OfferExpired,
+    NoCurrentParameter (no cap in force, no new loan), CostAboveCap, NoLiveTemplate, and what origination
+    says of a wrong state.
     """
     actor.require("contract.manage")
     advisory_lock(f"contracts.draft:{application_number}")
@@ -52,6 +55,7 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
     version = get_version(offer.product_version_id)
     terms = _terms(offer, version)
     disclosure = _disclosure(terms.loan, version)
+    template = live_template(version.definition.contract_template)
     contract = Contract.objects.create(
         number=next_number("contract"),
         application_id=application_number,
@@ -62,9 +66,14 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
         status=ContractStatus.DRAFTED.value,
         terms=terms_to_json(terms),
         disclosure=disclosure_to_json(disclosure),
-        template_version=wording_of(version.definition.contract_template).reference,
+        template_version=f"{template.code}/{template.version}",
         drafted_at=clock.now(),
     )
+    signers_of(contract)
+    for new in signers_of_form(offer.form):
+        put_signer(contract, new)
+    freeze_wording(contract)
+    contract.save(update_fields=["wording", "template_version"])
     mark_contracted(actor=actor, number=application_number)
     _tell(actor, contract, application_number, disclosure)
     return contract.number
@@ -131,6 +140,9 @@ def _tell(actor: Actor, contract: Contract, application_number: str, disclosure:
             "principal": disclosure.principal,
             "annual_cost_simple": str(disclosure.annual_cost_simple),
             "status": contract.status,
+            "template": contract.template_version,
+            "clauses": [clause["code"] for clause in contract.wording["clauses"]],
+            "signers": [f"{row.role}: {row.name}" for row in signers_of(contract)],
         },
     )
     emit(

@@ -1,29 +1,40 @@
-"""The two signatures of a contract's PDF: the borrower's, then the lender's seal over everything (PAdES)."""
+"""One signature after another on a contract's PDF (PAdES), each with a time stamp; the seal is last."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
+from asgiref.sync import async_to_sync, sync_to_async
 from asn1crypto import keys as asn1_keys
-from asn1crypto import pem, x509
+from asn1crypto import pem, tsp, x509
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import SimpleSigner
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from huoshui.contracts.ports import TimeStampAuthority, TimeStampUnavailable
+from huoshui.contracts.signing.boxes import SigningBox
 from huoshui.contracts.signing.certificates import KeyPair
+from huoshui.core.errors import Refusal
 
-BORROWER_FIELD, LENDER_FIELD = "borrower", "lender"
-# Where loan_contract.typ draws the two boxes on the last page, in points from the lower left corner.
-BORROWER_BOX = (325, 490, 505, 586)
-LENDER_BOX = (120, 478, 240, 598)
+# Room in hexadecimal for a signature, its certificates and the time stamp of a real authority with its own.
+_RESERVED = 32_768
+
+
+class NoTimeStamp(Refusal):
+    code = "contracts.no_time_stamp"
+    zh = "时间戳服务暂时没有应答，签名没有完成，请稍后再试"
+    en = "The time-stamp authority does not answer now. Nothing has been signed, please try again later"
+    status = 503
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +46,62 @@ class Stamp:
     reason: str
 
 
-def sign_contract_file(
-    content: bytes, *, borrower: Stamp, lender: Stamp, authority: KeyPair, at: datetime
+def add_signature(
+    content: bytes,
+    *,
+    boxes: Sequence[SigningBox],
+    field: str,
+    stamp: Stamp,
+    authority: KeyPair,
+    time_stamps: TimeStampAuthority | None,
+    at: datetime,
 ) -> bytes:
-    """The PDF with both signatures, said to be made at `at`; the lender's covers every byte before it."""
-    signed = _sign(
-        content, BORROWER_FIELD, BORROWER_BOX, borrower, authority, at, also=(LENDER_FIELD, LENDER_BOX)
+    """The PDF with one signature more in the box of that field, made at `at`, over every byte before it.
+
+    The first signature brings the fields of all signers, so that the later ones only fill theirs in.
+    Refusals: NoTimeStamp.
+    """
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    present = {name for name, _, _ in enumerate_sig_fields(writer.prev)}
+    for box in boxes:
+        if box.field not in present:
+            append_signature_field(writer, SigFieldSpec(box.field, on_page=box.page_from_end, box=box.rect))
+    signer = _DatedSigner(
+        PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            reason=stamp.reason,
+            name=stamp.key.subject,
+        ),
+        signer=_signer(stamp.key, authority),
+        timestamper=None if time_stamps is None else _PortStamper(time_stamps),
+        stamp_style=_style(stamp.picture),
     )
-    return _sign(signed, LENDER_FIELD, LENDER_BOX, lender, authority, at)
+    signer.instant = at
+    try:
+        signed = async_to_sync(signer.async_sign_pdf)(writer, bytes_reserved=_RESERVED)
+    except (TimeStampUnavailable, TimestampRequestError) as problem:
+        raise NoTimeStamp() from problem
+    return signed.getvalue()  # type: ignore[no-any-return]
+
+
+class _PortStamper(TimeStamper):  # type: ignore[misc]
+    """pyHanko's view of the port: a request in, a response out, on the thread that holds the transaction."""
+
+    def __init__(self, authority: TimeStampAuthority) -> None:
+        super().__init__(include_nonce=True)
+        self.authority = authority
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """The authority's response. Raises TimeStampUnavailable, also for what is none or holds no stamp."""
+        answer = await sync_to_async(self.authority.answer)(req.dump())
+        try:
+            response = tsp.TimeStampResp.load(answer, strict=True)
+            response["time_stamp_token"].native  # noqa: B018 - read here, where a refusal without one is caught
+        except (ValueError, TypeError, KeyError) as problem:
+            raise TimeStampUnavailable("the authority gave no stamp") from problem
+        return response
 
 
 class _Picture(ImportedPdfPage):  # type: ignore[misc]
@@ -69,37 +128,6 @@ class _DatedSigner(PdfSigner):  # type: ignore[misc]
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.instant
         return session
-
-
-def _sign(
-    content: bytes,
-    field: str,
-    box: tuple[int, int, int, int],
-    stamp: Stamp,
-    authority: KeyPair,
-    at: datetime,
-    *,
-    also: tuple[str, tuple[int, int, int, int]] | None = None,
-) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(content))
-    if also is not None:
-        # The second field exists before the first signature, so that the second signature only fills it in.
-        append_signature_field(writer, SigFieldSpec(also[0], on_page=-1, box=also[1]))
-    spec = None if also is None else SigFieldSpec(field, on_page=-1, box=box)
-    signer = _DatedSigner(
-        PdfSignatureMetadata(
-            field_name=field,
-            md_algorithm="sha256",
-            subfilter=SigSeedSubFilter.PADES,
-            reason=stamp.reason,
-            name=stamp.key.subject,
-        ),
-        signer=_signer(stamp.key, authority),
-        stamp_style=_style(stamp.picture),
-        new_field_spec=spec,
-    )
-    signer.instant = at
-    return asyncio.run(signer.async_sign_pdf(writer)).getvalue()  # type: ignore[no-any-return]
 
 
 def _style(picture: bytes) -> StaticStampStyle:

@@ -44,6 +44,7 @@ class Book:
             "method": "equal_instalment",
             "valid_until": TODAY + timedelta(days=30),
             "purpose": "",
+            "form": {},
             **changes,
         }
         apps.get_model("origination.Application").objects.create(
@@ -56,6 +57,7 @@ class Book:
             channel="portal",
             status="approved",
             purpose=values["purpose"],
+            form=values["form"],
             created_at=clock.now(),
             offer_amount=values["amount"],
             offer_term_months=values["term"],

@@ -1,30 +1,37 @@
-"""A person acts on the open step of an approval: approve, return, decline."""
+"""A person acts on an open step of an approval: approve, return, decline."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from huoshui.audit.operations import record
-from huoshui.core.errors import Forbidden, InvalidInput, Refusal
+from huoshui.core.approval import ApprovalFlow, Outcome
+from huoshui.core.errors import InvalidInput, Refusal
 from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.core.money import Cents, yuan_grouped
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.clock import now
 from huoshui.foundation.outbox import emit
-from huoshui.identity.queries import authority_of
 from huoshui.origination.access import locked
-from huoshui.origination.approval import cancel_steps, is_needed, open_step
+from huoshui.origination.advice import Advice, advise, check_words
+from huoshui.origination.approval.people import Standing, standing_of, votes_of
+from huoshui.origination.approval.rounds import (
+    cancel_steps,
+    flow_of,
+    go_back,
+    is_within_authority,
+    latest_steps,
+    move_on,
+    tally_of,
+)
 from huoshui.origination.events import ApplicationDeclined, ApplicationReturned
-from huoshui.origination.models import Application, ApprovalStep
-from huoshui.origination.offers import make_offer, propose
+from huoshui.origination.models import Application, ApprovalAct, ApprovalStep
+from huoshui.origination.offers import make_offer
 from huoshui.origination.stages import move, need
-from huoshui.products.definition import ProductDefinition
 from huoshui.products.queries import get_version
-from huoshui.risk.queries import get_decision
-from huoshui.risk.reasons import DESK_REASONS, reason
+from huoshui.risk.reasons import reason
 
 ACTIONS = ("approve", "return", "decline")
-_DESK_CODES = frozenset(item.code for item in DESK_REASONS)
 
 
 class NoOpenStep(Refusal):
@@ -33,23 +40,24 @@ class NoOpenStep(Refusal):
     en = "No approval step of this application is open"
 
 
-class EnteredByActor(Forbidden):
-    code = "origination.entered_by_actor"
-    zh = "录入人不能审批自己录入的申请"
-    en = "The person who entered an application cannot approve it"
-
-
-class AlreadyActed(Forbidden):
-    code = "origination.already_acted"
-    zh = "您已处理过本轮审批的其他环节"
-    en = "You have acted on another step of this round already"
-
-
 class BeyondAuthority(Refusal):
     code = "origination.beyond_authority"
     zh = "金额 {amount} 元超出您的审批权限，且没有更高一级的审批环节"
     en = "{amount} yuan is beyond your authority and there is no higher step"
     status = 403
+
+
+class NotSignedYet(Refusal):
+    code = "origination.not_signed_yet"
+    zh = "本环节尚未通过，后加签人须待其通过后签署"
+    en = "The step has not passed yet; who was added after it signs then"
+
+
+class NoSuchEarlierStep(Refusal):
+    code = "origination.no_such_earlier_step"
+    zh = "只能退回到本轮已完成的前序环节"
+    en = "A case goes back only to an earlier step of this round that is done"
+    status = 422
 
 
 @transaction.atomic
@@ -62,36 +70,32 @@ def act_on_step(
     advised_amount: Cents | None = None,
     advised_term_months: int | None = None,
     reason_codes: Sequence[str] = (),
+    step_code: str = "",
+    return_to: str = "",
 ) -> str:
     """The status of the application after the act (审批); amounts in cents.
 
-    An approval beyond the actor's authority passes the case on to the next level. Advising more than the
-    decision's limit needs an opinion, which the journal keeps as the recorded override.
-    Refusals: NotFound, Forbidden, EnteredByActor, AlreadyActed, ApplicationWrongState, NoOpenStep,
-    InvalidInput,
-    BeyondAuthority.
+    With several steps open, `step_code` says which one; without it the first the actor may sign. A return
+    goes to the applicant, or to the earlier step `return_to`. A step that needs several signatures waits for
+    the rest; an approval beyond the actor's authority passes the case on to the next level. Advising more
+    than the decision's limit needs an opinion, which the journal keeps as the recorded override.
+    Refusals: NotFound, Forbidden, EnteredByActor, AlreadyActed, AlreadySigned, NotTheSigner, WaitsForAdded,
+    NotSignedYet, ApplicationWrongState, NoOpenStep, NoSuchEarlierStep, InvalidInput, BeyondAuthority.
     """
     if action not in ACTIONS:
         raise InvalidInput(field="action", zh="审批动作无效", en="No such action")
     application = locked(actor, number)
     need(application, ApplicationStatus.IN_APPROVAL)
-    step = application.steps.select_for_update().filter(status="open").first()
-    if step is None:
-        raise NoOpenStep()
-    check_may_act(actor, application, step)
-    _check_words(action, opinion, reason_codes)
-    definition = get_version(application.product_version_id).definition
+    step, standing = open_step_for(actor, application, step_code)
+    check_words(action, opinion, reason_codes)
+    if standing.kind == "before" and action == "return":
+        raise InvalidInput(field="action", zh="加签人只签署意见", en="Who was added gives an opinion only")
+    advice = Advice(amount=advised_amount, term_months=advised_term_months)
     over_limit = False
-    if action == "approve":
-        over_limit = _advise(application, definition, opinion, advised_amount, advised_term_months)
-    _close(step, actor, action, opinion, application)
-    match action:
-        case "approve":
-            _approve(application, step, definition, actor)
-        case "return":
-            _return(application, actor, opinion)
-        case _:
-            _decline(application, actor, reason_codes)
+    if action == "approve" and standing.kind == "signer":
+        over_limit = advise(application, step, opinion, advice)
+    act = _keep(application, step, actor, standing, action, opinion, reason_codes, return_to)
+    _follow(application, step, standing, act, actor)
     record(
         actor=actor,
         action=f"application.{action}",
@@ -105,118 +109,159 @@ def act_on_step(
             "amount": application.offer_amount,
             "over_limit": over_limit,
             "status": application.status,
+            "on_behalf_of": act.on_behalf_of_id,
+            "return_to": return_to,
         },
     )
     return str(application.status)
 
 
-def check_may_act(actor: Actor, application: Application, step: ApprovalStep) -> None:
-    """Nothing. Refusals: Forbidden, EnteredByActor, AlreadyActed."""
-    actor.require(step.permission)
-    if actor.kind != "staff":
-        raise Forbidden()
-    if application.entered_by_id == actor.user_id:
-        raise EnteredByActor()
-    if application.steps.filter(round=step.round, acted_by_id=actor.user_id).exists():
-        raise AlreadyActed()
+def open_step_for(actor: Actor, application: Application, code: str) -> tuple[ApprovalStep, Standing]:
+    """The open step the actor may sign, and in which right. Refusals: NoOpenStep, those of `standing_of`."""
+    found = application.steps.filter(status="open").order_by("order")
+    steps = [step for step in found if code in ("", step.code)]
+    if not steps:
+        raise NoOpenStep()
+    refusal: Refusal | None = None
+    for step in steps:
+        try:
+            return step, standing_of(actor, application, step)
+        except Refusal as one:
+            refusal = refusal or one
+    assert refusal is not None
+    raise refusal
 
 
-def _check_words(action: str, opinion: str, reason_codes: Sequence[str]) -> None:
-    if len(opinion) > 500:
-        raise InvalidInput(field="opinion", zh="意见最多500字", en="An opinion of 500 characters at most")
-    if action != "approve" and not opinion.strip():
-        raise InvalidInput(field="opinion", zh="请填写意见", en="Give your opinion")
-    if action == "decline" and not reason_codes:
-        raise InvalidInput(field="reason_codes", zh="请选择拒绝原因", en="Choose a reason for the decline")
-    if not set(reason_codes) <= _DESK_CODES:
-        raise InvalidInput(field="reason_codes", zh="拒绝原因无效", en="No such reason")
+_KIND = {
+    ("signer", "approve"): "approve",
+    ("signer", "decline"): "decline",
+    ("before", "approve"): "advise",
+    ("before", "decline"): "advise",
+    ("after", "approve"): "concur",
+    ("after", "decline"): "object",
+}
 
 
-def _advise(
+def _keep(
     application: Application,
-    definition: ProductDefinition,
+    step: ApprovalStep,
+    actor: Actor,
+    standing: Standing,
+    action: str,
     opinion: str,
-    amount: Cents | None,
-    months: int | None,
-) -> bool:
-    """Whether the advised figures go over the decision's limit; they become the proposal."""
-    assert application.requested_amount is not None and application.offer_amount is not None
-    assert application.offer_term_months is not None and application.offer_annual_rate is not None
-    advised = amount if amount is not None else application.offer_amount
-    term = months if months is not None else application.offer_term_months
-    if not definition.amount_min <= advised <= min(definition.amount_max, application.requested_amount):
-        raise InvalidInput(
-            field="advised_amount",
-            zh="建议金额须在产品范围内且不超过申请金额",
-            en="The advised amount must be within the product's range and not above what was asked for",
-        )
-    if not definition.term_months_min <= term <= (application.requested_term_months or 0):
-        raise InvalidInput(
-            field="advised_term_months",
-            zh="建议期限须在产品范围内且不超过申请期限",
-            en="The advised term must be within the product's range and not above what was asked for",
-        )
-    assert application.decision_record_id is not None
-    limit = get_decision(application.decision_record_id).limit
-    over_limit = limit is not None and advised > limit
-    if over_limit and not opinion.strip():
-        raise InvalidInput(
-            field="opinion", zh="超过测算额度须说明理由", en="Going over the limit needs a reason"
-        )
-    propose(application, amount=advised, term_months=term, annual_rate=application.offer_annual_rate)
-    return over_limit
+    reason_codes: Sequence[str],
+    return_to: str,
+) -> ApprovalAct:
+    if standing.seat is not None:
+        standing.seat.is_open = False
+        standing.seat.save(update_fields=["is_open"])
+    approves = action == "approve" and standing.kind == "signer"
+    return ApprovalAct.objects.create(
+        application=application,
+        step=step,
+        kind=_KIND.get((standing.kind, action), action),
+        user_id=actor.user_id,
+        on_behalf_of_id=standing.user_id if standing.user_id != actor.user_id else None,
+        target_step=return_to,
+        opinion=opinion,
+        reason_codes=list(reason_codes),
+        advised_amount=application.offer_amount if approves else None,
+        advised_term_months=application.offer_term_months if approves else None,
+        at=now(),
+    )
 
 
-def _close(step: ApprovalStep, actor: Actor, action: str, opinion: str, application: Application) -> None:
+def _follow(
+    application: Application, step: ApprovalStep, standing: Standing, act: ApprovalAct, actor: Actor
+) -> None:
+    flow = flow_of(application, step.round)
+    match act.kind:
+        case "return":
+            _return(application, step, flow, act, actor)
+        case "object":
+            _decline(application, step, [act], actor)
+        case "advise":
+            application.save()
+        case _:
+            _count(application, step, flow, standing, act, actor)
+
+
+def _count(
+    application: Application,
+    step: ApprovalStep,
+    flow: ApprovalFlow,
+    standing: Standing,
+    act: ApprovalAct,
+    actor: Actor,
+) -> None:
+    outcome = tally_of(step, flow.step(step.code), application).outcome
+    if standing.kind == "after" and outcome is not Outcome.PASSED:
+        raise NotSignedYet()
+    match outcome:
+        case Outcome.FAILED:
+            _decline(application, step, votes_of(step, ("decline",)), actor)
+        case Outcome.PASSED if not step.seats.filter(kind="after", is_open=True).exists():
+            _pass(application, step, flow, act, actor)
+        case _:
+            application.save()
+
+
+def _pass(
+    application: Application, step: ApprovalStep, flow: ApprovalFlow, act: ApprovalAct, actor: Actor
+) -> None:
+    step.seats.filter(is_open=True).update(is_open=False)
+    _close(step, act, "approve")
+    assert application.offer_amount is not None
+    round_row = application.rounds.get(number=step.round)
+    if not move_on(application, round_row, flow):
+        application.save()
+        return
+    if not is_within_authority(application, step.round, flow):
+        raise BeyondAuthority(amount=yuan_grouped(application.offer_amount))
+    make_offer(application, get_version(application.product_version_id).definition, actor)
+
+
+def _close(step: ApprovalStep, act: ApprovalAct, action: str) -> None:
+    signed = votes_of(step, ("approve",))[-1] if action == "approve" else act
     step.status = "done"
-    step.acted_by_id = actor.user_id
-    step.acted_at = now()
+    step.acted_by_id = signed.user_id
+    step.acted_at = act.at
     step.action = action
-    step.opinion = opinion
-    if action == "approve":
-        step.advised_amount = application.offer_amount
-        step.advised_term_months = application.offer_term_months
+    step.opinion = signed.opinion
+    step.advised_amount = signed.advised_amount
+    step.advised_term_months = signed.advised_term_months
     step.save()
 
 
-def _approve(
-    application: Application, step: ApprovalStep, definition: ProductDefinition, actor: Actor
+def _return(
+    application: Application, step: ApprovalStep, flow: ApprovalFlow, act: ApprovalAct, actor: Actor
 ) -> None:
-    assert actor.user_id is not None and application.offer_amount is not None
-    amount = application.offer_amount
-    plans = {plan.code: plan for plan in definition.approval_steps}
-    later = list(application.steps.filter(round=step.round, order__gt=step.order).order_by("order"))
-    needed = next((row for row in later if is_needed(plans[row.code], amount)), None)
-    covered = authority_of(user_id=actor.user_id).covers(amount)
-    if needed is None and not covered:
-        # Beyond their authority: the next level decides, even a step this amount would not have asked for.
-        needed = later[0] if later else None
-        if needed is None:
-            raise BeyondAuthority(amount=yuan_grouped(amount))
-    if needed is not None:
-        application.steps.filter(
-            round=step.round, order__gt=step.order, order__lt=needed.order, status="waiting"
-        ).update(status="skipped")
+    assert application.customer_id is not None
+    if act.target_step:
+        earlier = latest_steps(application, step.round).get(act.target_step)
+        if earlier is None or earlier.status != "done" or step.code not in flow.after(earlier.code):
+            raise NoSuchEarlierStep(field="return_to")
+        _close(step, act, "return")
         application.save()
-        open_step(application, needed, definition)
+        go_back(application, application.rounds.get(number=step.round), flow, earlier.code)
         return
-    application.steps.filter(round=step.round, status="waiting").update(status="skipped")
-    make_offer(application, definition, actor)
-
-
-def _return(application: Application, actor: Actor, opinion: str) -> None:
-    assert application.customer_id is not None
+    _close(step, act, "return")
     cancel_steps(application)
-    move(application, ApplicationStatus.SUPPLEMENT_REQUIRED, actor, opinion, opinion)
+    move(application, ApplicationStatus.SUPPLEMENT_REQUIRED, actor, act.opinion, act.opinion)
     application.save()
-    last = application.steps.order_by("-round").values_list("round", flat=True).first() or 0
-    emit(ApplicationReturned(number=application.number, customer_id=application.customer_id, round=last))
+    emit(
+        ApplicationReturned(number=application.number, customer_id=application.customer_id, round=step.round)
+    )
 
 
-def _decline(application: Application, actor: Actor, reason_codes: Sequence[str]) -> None:
+def _decline(
+    application: Application, step: ApprovalStep, against: Sequence[ApprovalAct], actor: Actor
+) -> None:
     assert application.customer_id is not None
+    _close(step, against[-1], "decline")
     cancel_steps(application)
-    reasons = [reason(code) for code in reason_codes]
+    codes = dict.fromkeys(code for act in against for code in act.reason_codes)
+    reasons = [reason(code) for code in codes]
     application.reasons = [{"code": item.code, "zh": item.zh, "en": item.en} for item in reasons]
     move(
         application,

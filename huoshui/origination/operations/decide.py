@@ -11,7 +11,7 @@ from huoshui.core.schedule import RepaymentMethod
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.outbox import emit
 from huoshui.origination.answers import PRIVATE, read_answers
-from huoshui.origination.approval import open_round
+from huoshui.origination.approval.rounds import open_round
 from huoshui.origination.events import ApplicationDeclined, SupplementRequested
 from huoshui.origination.models import Application
 from huoshui.origination.offers import make_offer, propose
@@ -131,7 +131,7 @@ def _offer_or_approval(
         return
     move(application, ApplicationStatus.IN_APPROVAL, actor)
     application.save()
-    open_round(application, definition, decision.limit)
+    open_round(application, definition)
 
 
 def _words(decision: Decision) -> tuple[str, str]:

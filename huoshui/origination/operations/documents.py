@@ -52,6 +52,7 @@ def add_document(
         content_type=stored.content_type,
         size=stored.size,
         uploaded_at=now(),
+        added_by_id=actor.user_id,
     )
     _audit(actor, application, "application.add_document", document)
     return document.pk

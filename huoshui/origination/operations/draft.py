@@ -14,7 +14,7 @@ from huoshui.foundation.clock import now
 from huoshui.foundation.numbers import next_number
 from huoshui.identity.queries import get_branch, head_branch_id
 from huoshui.origination.access import locked_for_entry
-from huoshui.origination.answers import write_answers
+from huoshui.origination.answers import is_unconfirmed, with_known, write_answers
 from huoshui.origination.form_check import Answer, check_form, check_shape
 from huoshui.origination.models import Application
 from huoshui.origination.stages import EDITABLE, NOTES, enter_stage, need
@@ -30,14 +30,22 @@ class ChannelClosed(Refusal):
 
 
 @transaction.atomic
-def start_application(*, actor: Actor, product_code: str, channel: str, branch_id: int | None = None) -> str:
+def start_application(
+    *,
+    actor: Actor,
+    product_code: str,
+    channel: str,
+    branch_id: int | None = None,
+    borrower_user_id: int | None = None,
+) -> str:
     """The number of a new draft; a borrower who has a draft of the product gets that one.
 
+    Staff may name the borrower's login (`borrower_user_id`): then the draft waits for them in the portal.
     Refusals: Forbidden, NotFound (product, branch), NoLiveVersion, ChannelClosed, NoCurrentParameter.
     """
     if actor.kind != "borrower":
         actor.require("application.enter")
-    if actor.user_id is None:
+    if actor.user_id is None and not actor.partner_code:
         raise Forbidden()
     version = get_live_version(product_code)
     if channel not in version.definition.channels:
@@ -48,12 +56,13 @@ def start_application(*, actor: Actor, product_code: str, channel: str, branch_i
     branch = get_branch(branch_id or actor.branch_id or head_branch_id())
     application = Application.objects.create(
         number=next_number("application"),
-        borrower_user_id=actor.user_id if actor.kind == "borrower" else None,
+        borrower_user_id=actor.user_id if actor.kind == "borrower" else borrower_user_id,
         entered_by_id=actor.user_id if actor.kind == "staff" else None,
         product_version_id=version.id,
         product_code=product_code,
         branch_id=branch.id,
         channel=channel,
+        partner_code=actor.partner_code,
         status=ApplicationStatus.DRAFT.value,
         created_at=now(),
     )
@@ -79,6 +88,8 @@ def save_draft(*, actor: Actor, number: str, form: Mapping[str, Any]) -> None:
     need(application, *EDITABLE)
     schema = get_version(application.product_version_id).definition.filled_form()
     answers = check_shape(schema, form)
+    if actor.kind == "borrower" and is_unconfirmed(application):
+        answers = with_known(application, answers)
     write_answers(application, answers)
     show_requested(application, check_form(schema, answers).values)
     application.save()

@@ -1,6 +1,6 @@
 """Handing an application in: complete, checked, its customer registered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,13 +15,15 @@ from huoshui.foundation.clock import now
 from huoshui.foundation.outbox import emit
 from huoshui.origination.access import locked_for_entry
 from huoshui.origination.answers import PRIVATE, read_answers, write_answers
+from huoshui.origination.approval.rounds import current_round
 from huoshui.origination.completeness import case_problems
+from huoshui.origination.consents import CREDIT_CONSENT, ConsentEvidence, keep_consent
 from huoshui.origination.events import ApplicationSubmitted
-from huoshui.origination.form_check import Answer, check_form
+from huoshui.origination.form_check import Answer, Problem, check_form
 from huoshui.origination.models import Application
 from huoshui.origination.operations.draft import show_requested
-from huoshui.origination.rounds import current_round
 from huoshui.origination.stages import EDITABLE, OPEN, move, need
+from huoshui.origination.traces import leave_traces
 from huoshui.parties.operations import register_customer, save_statement
 from huoshui.products.definition import ProductDefinition
 from huoshui.products.form import STANDARD_FIELDS
@@ -41,12 +43,21 @@ class OpenApplicationExists(Refusal):
 
 
 @transaction.atomic
-def submit_application(*, actor: Actor, number: str) -> None:
+def submit_application(
+    *,
+    actor: Actor,
+    number: str,
+    device: str = "",
+    consent: str = CREDIT_CONSENT.version,
+    evidence: ConsentEvidence | None = None,
+) -> None:
     """Nothing; the application is handed in (提交申请) and waits for the automatic decision.
 
-    Registers the customer and keeps the statement lines. Refusals: NotFound, Forbidden,
-    ApplicationWrongState,
-    ApplicationIncomplete (field = the first problem), OpenApplicationExists, and those of register_customer.
+    Registers the customer, keeps the statement lines, the consent (`consent` names the text agreed to) and
+    the traces by which a later application may be found to resemble this one; `device` is what the
+    borrower's browser calls itself; `evidence` says when and how a partner took the consent.
+    Refusals: NotFound, Forbidden, ApplicationWrongState, ApplicationIncomplete (field = the first problem),
+    OpenApplicationExists, ConsentMissing, ConsentNotCredible, and those of register_customer.
     """
     application = locked_for_entry(actor, number)
     need(application, *EDITABLE)
@@ -63,6 +74,8 @@ def submit_application(*, actor: Actor, number: str) -> None:
     move(application, ApplicationStatus.SUBMITTED, actor)
     _save_once(application)
     _keep_statement(actor, customer_id, definition, values)
+    keep_consent(application, actor=actor, version=consent, evidence=evidence)
+    leave_traces(application, values, actor=actor, device=device)
     record(
         actor=actor,
         action="application.submit",
@@ -86,14 +99,8 @@ def answer_supplement(*, actor: Actor, number: str) -> None:
     submit_application(actor=actor, number=number)
 
 
-def customer_kind(definition: ProductDefinition, values: Mapping[str, Any]) -> str:
-    """The kind of customer: the answer where the product asks, else the one kind the product serves."""
-    return str(values.get("customer_kind") or definition.customer_kinds[0])
-
-
-def _checked_values(application: Application, definition: ProductDefinition) -> dict[str, Answer]:
-    answers = read_answers(application)
-    problems = case_problems(application, definition, answers)
+def require_complete(problems: Sequence[Problem]) -> None:
+    """Nothing, when nothing is missing or wrong. Refusals: ApplicationIncomplete."""
     if problems:
         raise ApplicationIncomplete(
             field=problems[0].field,
@@ -101,6 +108,16 @@ def _checked_values(application: Application, definition: ProductDefinition) -> 
             en="; ".join(problem.en for problem in problems[:5]),
             problems=[{"field": item.field, "zh": item.zh, "en": item.en} for item in problems],
         )
+
+
+def customer_kind(definition: ProductDefinition, values: Mapping[str, Any]) -> str:
+    """The kind of customer: the answer where the product asks, else the one kind the product serves."""
+    return str(values.get("customer_kind") or definition.customer_kinds[0])
+
+
+def _checked_values(application: Application, definition: ProductDefinition) -> dict[str, Answer]:
+    answers = read_answers(application)
+    require_complete(case_problems(application, definition, answers))
     return check_form(definition.filled_form(), answers).values
 
 

@@ -7,7 +7,7 @@ from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.outbox import emit
 from huoshui.origination.access import locked_for_entry
-from huoshui.origination.approval import cancel_steps
+from huoshui.origination.approval.rounds import cancel_steps
 from huoshui.origination.events import ApplicationWithdrawn
 from huoshui.origination.stages import move
 

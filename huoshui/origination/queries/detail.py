@@ -5,9 +5,11 @@ from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.core.schedule import RepaymentMethod
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.files import LoadedFile, load_file
-from huoshui.identity.queries import Scope, get_user_names
-from huoshui.origination.access import in_scope, of_borrower
-from huoshui.origination.answers import masked_answers, read_answers
+from huoshui.identity.displays import USUAL
+from huoshui.identity.queries import Scope
+from huoshui.origination.access import in_scope, of_borrower, of_partner
+from huoshui.origination.answers import is_unconfirmed, masked_answers, read_answers
+from huoshui.origination.approval.steps import StepRow, steps_of
 from huoshui.origination.completeness import case_problems
 from huoshui.origination.form_check import Problem
 from huoshui.origination.models import Application
@@ -19,7 +21,6 @@ from huoshui.origination.queries.shapes import (
     Offer,
     OfferView,
     StageRow,
-    StepRow,
 )
 from huoshui.origination.stages import EDITABLE
 from huoshui.products.queries import VersionView, get_version
@@ -47,10 +48,10 @@ def get_application(*, number: str, scope: Scope, reader: Actor | None = None) -
     return ApplicationDetail(
         row=rows_of([application])[0],
         version=version,
-        form=read_answers(application) if may_fill_in else masked_answers(application),
+        form=read_answers(application) if may_fill_in else masked_answers(application, scope.displays),
         documents=_documents(application),
         stages=_stages(application),
-        steps=_steps(application),
+        steps=steps_of(application),
         decision_record_id=application.decision_record_id,
         offer=_offer_view(application) if application.status in _OFFERED else None,
         proposal=_offer_view(application),
@@ -63,7 +64,18 @@ def get_application(*, number: str, scope: Scope, reader: Actor | None = None) -
 
 def get_for_borrower(*, number: str, user_id: int) -> BorrowerApplication:
     """The borrower's own application. Refusals: NotFound for any other."""
-    application = Application.objects.filter(of_borrower(user_id), number=number).first()
+    return _as_its_borrower_sees(Application.objects.filter(of_borrower(user_id), number=number).first())
+
+
+def get_for_partner(*, number: str, partner_code: str) -> BorrowerApplication:
+    """An application the partner handed in, with no more than its borrower sees. Refusals: NotFound for any
+    other.
+    """
+    found = Application.objects.filter(of_partner(partner_code), number=number)
+    return _as_its_borrower_sees(found.first())
+
+
+def _as_its_borrower_sees(application: Application | None) -> BorrowerApplication:
     if application is None:
         raise NotFound()
     version = get_version(application.product_version_id)
@@ -71,7 +83,9 @@ def get_for_borrower(*, number: str, user_id: int) -> BorrowerApplication:
         number=application.number,
         version=version,
         status=application.status,
-        form=read_answers(application),
+        form=(
+            masked_answers(application, USUAL) if is_unconfirmed(application) else read_answers(application)
+        ),
         documents=_documents(application),
         stages=_stages(application),
         reasons=tuple(application.reasons),
@@ -91,7 +105,7 @@ def application_status(number: str) -> ApplicationStatus:
 def open_step(number: str) -> StepRow:
     """The step that waits for a person. Refusals: NotFound when none does."""
     application = Application.objects.filter(number=number).first()
-    found = [row for row in _steps(application) if row.status == "open"] if application else []
+    found = [row for row in steps_of(application) if row.status == "open"] if application else []
     if not found:
         raise NotFound()
     return found[0]
@@ -134,6 +148,10 @@ def get_document(*, actor: Actor, number: str, document_id: int, scope: Scope) -
     document = application and application.documents.filter(pk=document_id, removed_at__isnull=True).first()
     if not document:
         raise NotFound()
+    # The phone of such a draft may be a stranger's: they open what they handed in themselves.
+    is_doubtful = actor.kind == "borrower" and is_unconfirmed(document.application)
+    if is_doubtful and document.added_by_id != actor.user_id:
+        raise NotFound()
     return load_file(document.file_id)
 
 
@@ -170,33 +188,6 @@ def _stages(application: Application) -> tuple[StageRow, ...]:
             note_en=row.note_en,
         )
         for row in application.stages.order_by("id")
-    )
-
-
-def _steps(application: Application) -> tuple[StepRow, ...]:
-    rows = list(application.steps.order_by("round", "order"))
-    names = get_user_names(row.acted_by_id for row in rows)
-    return tuple(
-        StepRow(
-            id=row.pk,
-            round=row.round,
-            order=row.order,
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
-            permission=row.permission,
-            status=row.status,
-            opened_at=row.opened_at,
-            due_at=row.due_at,
-            acted_by=names.get(row.acted_by_id, "") if row.acted_by_id else "",
-            acted_by_id=row.acted_by_id,
-            acted_at=row.acted_at,
-            action=row.action,
-            opinion=row.opinion,
-            advised_amount=row.advised_amount,
-            advised_term_months=row.advised_term_months,
-        )
-        for row in rows
     )
 
 

@@ -1,6 +1,6 @@
 """Lists of applications, for staff and for the borrower."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from huoshui.core.money import Cents
 from huoshui.identity.queries import Scope, get_branch_names, get_user_names
-from huoshui.origination.access import in_scope, of_borrower
+from huoshui.origination.access import in_scope, of_borrower, of_partner
 from huoshui.origination.models import Application, ApprovalStep
 from huoshui.parties.queries import CustomerName, get_customer_names
 from huoshui.products.queries import product_names
@@ -121,8 +121,16 @@ def list_of_customer(*, customer_id: int, scope: Scope) -> tuple[ApplicationRow,
 
 def list_for_borrower(user_id: int) -> tuple[ApplicationCard, ...]:
     """The borrower's own applications, newest first."""
+    return _cards(Application.objects.filter(of_borrower(user_id)).order_by("-id"))
+
+
+def list_for_partner(*, partner_code: str, numbers: Collection[str]) -> tuple[ApplicationCard, ...]:
+    """Those of these applications that the partner handed in, newest first."""
+    return _cards(Application.objects.filter(of_partner(partner_code), number__in=numbers).order_by("-id"))
+
+
+def _cards(found: QuerySet[Application]) -> tuple[ApplicationCard, ...]:
     names = product_names()
-    found = Application.objects.filter(of_borrower(user_id)).order_by("-id")
     return tuple(
         ApplicationCard(
             number=row.number,
@@ -149,7 +157,7 @@ def rows_of(applications: Sequence[Application]) -> tuple[ApplicationRow, ...]:
 
 
 def open_steps(application_ids: Sequence[int]) -> QuerySet[ApprovalStep]:
-    """The open steps of these applications; each has one at most."""
+    """The open steps of these applications; on parallel ways a case has several."""
     return ApprovalStep.objects.filter(application_id__in=application_ids, status="open")
 
 
@@ -186,3 +194,9 @@ def _row(
         current_step_name_en=step.name_en if step else "",
         due_at=step.due_at if step else None,
     )
+
+
+def visible_numbers(numbers: Iterable[str], *, scope: Scope) -> frozenset[str]:
+    """Those of these numbers whose application is in the scope."""
+    rows = Application.objects.filter(in_scope(scope), number__in=list(numbers))
+    return frozenset(rows.values_list("number", flat=True))

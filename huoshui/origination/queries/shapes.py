@@ -7,6 +7,7 @@ from typing import Any
 
 from huoshui.core.money import Cents
 from huoshui.core.schedule import RepaymentMethod
+from huoshui.origination.approval.steps import StepRow
 from huoshui.origination.form_check import Problem
 from huoshui.origination.queries.lists import ApplicationRow
 from huoshui.products.queries import VersionView
@@ -34,29 +35,6 @@ class StageRow:
     actor_kind: str
     note: str
     note_en: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
-    """An approval step; amounts in cents."""
-
-    id: int
-    round: int
-    order: int
-    code: str
-    name: str
-    name_en: str
-    permission: str
-    status: str
-    opened_at: datetime | None
-    due_at: datetime | None
-    acted_by: str
-    acted_by_id: int | None
-    acted_at: datetime | None
-    action: str
-    opinion: str
-    advised_amount: Cents | None
-    advised_term_months: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

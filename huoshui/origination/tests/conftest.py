@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from huoshui.foundation import outbox
+from huoshui.foundation.actor import Actor
 from huoshui.foundation.ports import answering
-from huoshui.origination.tests.desk import Bureau, Desk, NoExposure, open_desk
+from huoshui.identity.ports import MessageGateway
+from huoshui.origination.tests.batch_files import Texts
+from huoshui.origination.tests.desk import Bureau, Desk, NoExposure, open_desk, person
 from huoshui.risk.ports import CreditBureau, Exposure
 
 
@@ -20,3 +23,17 @@ def desk(lender: object, settings: Any) -> Iterator[Desk]:
     bureau = Bureau()
     with answering(CreditBureau, bureau), answering(Exposure, NoExposure()), outbox.inline():
         yield open_desk(bureau)
+
+
+@pytest.fixture
+def texts() -> Iterator[Texts]:
+    """The text messages that were sent."""
+    gateway = Texts()
+    with answering(MessageGateway, gateway):
+        yield gateway
+
+
+@pytest.fixture
+def officer(desk: Desk) -> Actor:
+    """A loan officer."""
+    return person(desk.cast, "t.officer", "application.view", "application.enter", "customer.view")

@@ -15,6 +15,7 @@ from huoshui.origination import operations
 from huoshui.origination.queries import application_status
 from huoshui.products.operations import install_ready_parameters, install_ready_products
 from huoshui.products.ready import READY_PRODUCTS
+from huoshui.risk.inputs import Traces
 from huoshui.risk.ports import BureauReport, BureauUnavailable
 from huoshui.risk.tests.cases import ENTERPRISE
 
@@ -84,6 +85,20 @@ class NoExposure:
         return 0
 
 
+class AllConsent:
+    """Everybody has agreed."""
+
+    def may_ask_about(self, application_number: str) -> bool:
+        return True
+
+
+class NoTraces:
+    """Nobody shares anything."""
+
+    def traces_of(self, application_number: str) -> Traces:
+        return Traces()
+
+
 @dataclass
 class Desk:
     """The people and the bureau of the tests."""
@@ -141,21 +156,22 @@ def open_desk(bureau: Bureau) -> Desk:
         permissions=["application.view", "application.approve"],
         approval_limit=None,
     )
-    maker = _person(cast, "t.maker", "product.edit")
-    checker = _person(cast, "t.checker", "product.check")
+    maker = person(cast, "t.maker", "product.edit")
+    checker = person(cast, "t.checker", "product.check")
     install_ready_parameters(actor=SYSTEM, lender_type=LenderType.BANK)
     install_ready_products(maker=maker, checker=checker, codes=tuple(READY_PRODUCTS))
     return Desk(
         cast=cast,
         bureau=bureau,
         wang_fang=borrower(),
-        reviewer=_person(cast, "t.reviewer", "application.view", "application.review"),
+        reviewer=person(cast, "t.reviewer", "application.view", "application.review"),
         approver=_staff(cast, "t.approver", "t_approver"),
         senior=_staff(cast, "t.senior", "t_senior"),
     )
 
 
-def _person(cast: Cast, username: str, *permissions: str) -> Actor:
+def person(cast: Cast, username: str, *permissions: str) -> Actor:
+    """A member of staff of the head office who sees every case and has these permissions."""
     code = username.replace(".", "_")
     identity.save_role(actor=SYSTEM, code=code, name="岗", name_en="Post", permissions=list(permissions))
     return _staff(cast, username, code)

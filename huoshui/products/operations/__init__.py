@@ -6,6 +6,7 @@ from huoshui.products.operations.parameters import (
     ParameterInPast,
     save_parameter,
 )
+from huoshui.products.operations.purposes import PurposeInPast, save_purpose
 from huoshui.products.operations.versions import (
     BadDefinition,
     FeesNotCollected,
@@ -25,6 +26,7 @@ __all__ = [
     "ParameterDayTaken",
     "ParameterInPast",
     "ProductExists",
+    "PurposeInPast",
     "VersionWrongState",
     "check_version",
     "create_product",
@@ -32,5 +34,6 @@ __all__ = [
     "install_ready_parameters",
     "install_ready_products",
     "save_parameter",
+    "save_purpose",
     "submit_version",
 ]

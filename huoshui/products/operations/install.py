@@ -4,13 +4,15 @@ from django.db import transaction
 
 from huoshui.audit.operations import record
 from huoshui.foundation.actor import Actor
+from huoshui.foundation.clock import now
 from huoshui.lenders.types import LenderType
-from huoshui.products.models import Parameter, Product
+from huoshui.products.models import Parameter, Product, PurposeRule
 from huoshui.products.operations.parameters import insert_row
 from huoshui.products.operations.versions import check_version, create_product, draft_version, submit_version
 from huoshui.products.parameters import parameter_definition, read_value
 from huoshui.products.ready import READY_PRODUCTS
 from huoshui.products.ready.parameters import ready_parameters
+from huoshui.products.ready.purposes import ready_purposes
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def install_ready_parameters(*, actor: Actor, lender_type: LenderType) -> int:
             product_code=seed.product_code,
         )
         written[key].append(row)
+    install_ready_purposes(actor=actor, lender_type=lender_type)
     count = sum(len(rows) for rows in written.values())
     record(
         actor=actor,
@@ -43,6 +46,30 @@ def install_ready_parameters(*, actor: Actor, lender_type: LenderType) -> int:
         after={"lender_type": str(lender_type), "rows": count},
     )
     return count
+
+
+@transaction.atomic
+def install_ready_purposes(*, actor: Actor, lender_type: LenderType) -> int:
+    """How many rows of the purpose list were written, for codes that have none yet."""
+    actor.require("parameter.edit")
+    taken = set(PurposeRule.objects.values_list("code", flat=True))
+    rows = [
+        PurposeRule(
+            code=seed.code,
+            name=seed.name,
+            name_en=seed.name_en,
+            is_allowed=seed.is_allowed,
+            words=list(seed.words),
+            valid_from=seed.valid_from,
+            legal_basis=seed.legal_basis,
+            entered_by_id=actor.user_id,
+            created_at=now(),
+        )
+        for seed in ready_purposes(lender_type)
+        if seed.code not in taken
+    ]
+    PurposeRule.objects.bulk_create(rows)
+    return len(rows)
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """The life of a product version: drafted, submitted, checked by another person, live, retired."""
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +11,7 @@ from huoshui.audit.operations import record
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import Actor
+from huoshui.foundation.canonical import content_hash
 from huoshui.foundation.clock import now
 from huoshui.foundation.outbox import emit
 from huoshui.products.definition import ProductDefinition
@@ -96,9 +95,7 @@ def draft_version(
     Refusals: Forbidden, NotFound, BadDefinition (field = path inside it), InvalidInput (a method the engine
     would not do with this plan).
     """
-    actor.require("product.edit")
-    if actor.user_id is None:
-        raise Forbidden()
+    user_id = actor.require_person("product.edit")
     product = Product.objects.select_for_update().filter(code=product_code).first()
     if product is None:
         raise NotFound()
@@ -112,7 +109,7 @@ def draft_version(
         definition=content,
         definition_hash=content_hash(content),
         status="draft",
-        made_by_id=actor.user_id,
+        made_by_id=user_id,
         made_at=now(),
     )
     _audit(actor, "product_version.draft", version, after={"definition_hash": version.definition_hash})
@@ -166,12 +163,6 @@ def read_definition(content: Mapping[str, Any]) -> ProductDefinition:
         first = problem.errors()[0]
         path = ".".join(str(part) for part in ("definition", *first["loc"]))
         raise BadDefinition(field=path, problem=f"{path}: {first['msg']}") from problem
-
-
-def content_hash(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _locked(version_id: int) -> ProductVersion:

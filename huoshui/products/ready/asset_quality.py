@@ -5,6 +5,7 @@ from huoshui.products.ready.rows import ReadyParameter, parameter_rows
 _CLASSES = "商业银行金融资产风险分类办法（银保监会、人民银行令〔2023〕第1号）"
 _TABLE = "银行贷款损失准备计提指引（中国人民银行，2002）"
 _RATIOS = "商业银行贷款损失准备管理办法；银监发〔2018〕7号"
+_WATCH = "流动资金贷款管理办法（金融监管总局令2024年第2号）贷后管理；界限为机构信贷政策"
 _MODEL = "企业会计准则第22号；机构预期信用损失模型，每年重估"
 
 
@@ -49,6 +50,15 @@ _RATES = (
         ecl_factor_downside="1.50",
     ),
 )
-_COMMON = _CLASS_SHARES + _RATES
+_ALERTS = _from(
+    "2020-01-01",
+    _WATCH,
+    alert_debt_ratio="0.70",
+    alert_score_drop="0.20",
+    alert_line_use="0.95",
+    alert_contact_changes="2",
+    alert_applications="3",
+)
+_COMMON = _CLASS_SHARES + _RATES + _ALERTS
 BANK_QUALITY = _COMMON + _from("2019-01-01", _MODEL, provisioning_method="ecl")
 MICROCREDIT_QUALITY = _COMMON + _from("2002-01-01", _TABLE, provisioning_method="table_2002")

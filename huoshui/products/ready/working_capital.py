@@ -14,6 +14,9 @@ from huoshui.products.ready.fields import (
 )
 from huoshui.products.ready.steps import USUAL_TERMS, desk_steps
 
+APPROVAL_FLOW = "enterprise"
+"""The code of the drawn flow its cases follow once a lender has one at work."""
+
 _APPLICANT = FormSection(
     code="applicant",
     title="企业信息",
@@ -127,6 +130,7 @@ DEFINITION = ProductDefinition(
     decision_flow="working_capital",
     limit_method="working_capital",
     auto_approve_up_to=None,
+    approval_flow=APPROVAL_FLOW,
     approval_steps=desk_steps(senior_above=500_000_000),
     sla_hours=24,
     offer_valid_days=30,

@@ -1,0 +1,27 @@
+"""What contracts need from outside: a time-stamp authority, and whoever knows of collateral."""
+
+from typing import Protocol
+
+
+class TimeStampUnavailable(Exception):
+    """The time-stamp authority gave no stamp: no answer in time, or a refusal."""
+
+
+class TimeStampAuthority(Protocol):
+    """Proves that data existed at an instant (时间戳机构): the protocol of RFC 3161, in DER."""
+
+    def answer(self, request: bytes) -> bytes:
+        """The TimeStampResp to a TimeStampReq. Raises TimeStampUnavailable."""
+        ...
+
+    def roots(self) -> tuple[str, ...]:
+        """The certificates (PEM) a stamp of this authority may lead to."""
+        ...
+
+
+class CollateralRegister(Protocol):
+    """Knows whether a loan is secured by a mortgage or pledge (抵质押)."""
+
+    def has_collateral(self, application_number: str) -> bool:
+        """Whether something is mortgaged or pledged for the application."""
+        ...

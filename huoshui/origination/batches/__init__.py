@@ -1,0 +1,1 @@
+"""Applications by the class or the village: a template, its check, its import row by row, its withdrawal."""

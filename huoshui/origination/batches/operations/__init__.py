@@ -1,0 +1,29 @@
+"""Writes of batches, one verb a file."""
+
+from huoshui.origination.batches.operations.documents import Attached, NotAttached, attach_documents
+from huoshui.origination.batches.operations.importing import (
+    BatchHasWrongRows,
+    BatchNotYours,
+    NothingToImport,
+    ask_import,
+    import_rows,
+)
+from huoshui.origination.batches.operations.reminding import remind_batch
+from huoshui.origination.batches.operations.upload import TemplateOutdated, upload_batch
+from huoshui.origination.batches.operations.withdrawing import BatchActedUpon, withdraw_batch
+
+__all__ = [
+    "Attached",
+    "BatchActedUpon",
+    "BatchHasWrongRows",
+    "BatchNotYours",
+    "NotAttached",
+    "NothingToImport",
+    "TemplateOutdated",
+    "ask_import",
+    "attach_documents",
+    "import_rows",
+    "remind_batch",
+    "upload_batch",
+    "withdraw_batch",
+]
