@@ -1,0 +1,58 @@
+"""What a case's own turns do to its securities and guarantees: drafted, signed, ended."""
+
+from django.db import transaction
+
+from huoshui.audit.operations import record
+from huoshui.collateral.models import Guarantee, Security
+from huoshui.core.lifecycle import GuaranteeStatus, SecurityStatus
+from huoshui.foundation.actor import SYSTEM
+
+_OPEN = (SecurityStatus.PROPOSED.value, SecurityStatus.AGREED.value)
+
+
+@transaction.atomic
+def move_to_contract(*, application_number: str, contract_number: str) -> None:
+    """Nothing; what secures the application secures the contract drafted from it. Twice is once."""
+    moved = 0
+    for model in (Security, Guarantee):
+        rows = model.objects.filter(application_number=application_number, contract_number="")
+        moved += rows.update(contract_number=contract_number)
+    if moved:
+        _audit("case.securities_moved", contract_number, moved)
+
+
+@transaction.atomic
+def agree_with_contract(*, contract_number: str) -> None:
+    """Nothing; what is proposed for the contract is agreed by its signature. Twice is once."""
+    securities = Security.objects.filter(
+        contract_number=contract_number, status=SecurityStatus.PROPOSED.value
+    )
+    guarantees = Guarantee.objects.filter(
+        contract_number=contract_number, status=GuaranteeStatus.PROPOSED.value
+    )
+    agreed = securities.update(status=SecurityStatus.AGREED.value)
+    agreed += guarantees.update(status=GuaranteeStatus.AGREED.value)
+    if agreed:
+        _audit("case.securities_agreed", contract_number, agreed)
+
+
+@transaction.atomic
+def void_of_case(*, application_number: str, reason: str) -> None:
+    """Nothing; what was never registered ends with the case. A registered security has to be released."""
+    ended = 0
+    for model in (Security, Guarantee):
+        rows = model.objects.filter(application_number=application_number, status__in=_OPEN)
+        ended += rows.update(status="void", ended_because=reason[:200])
+    if ended:
+        _audit("case.securities_void", application_number, ended)
+
+
+def _audit(action: str, number: str, count: int) -> None:
+    record(
+        actor=SYSTEM,
+        action=action,
+        subject_type="case",
+        subject_id=number,
+        subject_number=number,
+        after={"count": count},
+    )
