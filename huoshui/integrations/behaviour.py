@@ -9,7 +9,9 @@ from huoshui.integrations.models import SandboxBehaviour
 ACCOUNT_BEHAVIOURS = ("ok", "refuse", "refuse_debit", "unavailable")
 MESSAGE_BEHAVIOURS = ("ok", "fail")
 BUREAU_BEHAVIOURS = ("clean", "late", "busy", "unavailable")
+TIME_STAMP_BEHAVIOURS = ("ok", "refuse", "slow")
 MESSAGES = "messages"
+TIME_STAMPS = "time_stamps"
 
 
 class UnknownBehaviour(InvalidInput):
@@ -54,6 +56,19 @@ def set_message_behaviour(behaviour: str) -> None:
 def message_behaviour() -> str:
     """ "ok" or "fail"."""
     return _get(MESSAGES) or "ok"
+
+
+def set_time_stamp_behaviour(behaviour: str) -> None:
+    """Nothing; from now on the time-stamp sandbox stamps, refuses, or does not answer in time ("slow").
+
+    Refusals: UnknownBehaviour.
+    """
+    _set(TIME_STAMPS, behaviour, TIME_STAMP_BEHAVIOURS)
+
+
+def time_stamp_behaviour() -> str:
+    """One of TIME_STAMP_BEHAVIOURS."""
+    return _get(TIME_STAMPS) or "ok"
 
 
 def set_bureau_behaviour(id_number: str, behaviour: str) -> None:
