@@ -50,4 +50,4 @@ def _in_scope(found: QuerySet[Reminder], scope: Scope) -> QuerySet[Reminder]:
         return found
     if scope.branch_ids:
         return found.filter(loan__branch_id__in=scope.branch_ids)
-    return found.filter(loan__contract__application__entered_by_id=scope.own_user_id)
+    return found.filter(scope.own("loan__contract__application__"))

@@ -34,6 +34,58 @@ class LoanDisbursed(Event):
 
 
 @dataclass(frozen=True)
+class PaymentCleared(Event):
+    """A payment passed its check: the bank may be asked to pay the payee (支付已复核)."""
+
+    payment_id: int
+
+
+@dataclass(frozen=True)
+class PaymentMade(Event):
+    """The lender paid a payee out of the money it holds (受托支付已付); amount in cents."""
+
+    payment_id: int
+    customer_id: int
+    loan_number: str
+    payee_name: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class PaymentFailed(Event):
+    """The bank refused to pay a payee (受托支付失败); amount in cents."""
+
+    payment_id: int
+    customer_id: int
+    contract_number: str
+    payee_name: str
+    amount: int
+    problem: str
+
+
+@dataclass(frozen=True)
+class TradePaperFiled(Event):
+    """A trade paper was filed under a contract (贸易凭证已归集)."""
+
+    contract_number: str
+
+
+@dataclass(frozen=True)
+class UseReportAccepted(Event):
+    """A report on the use of the money passed its review (用款报告已通过)."""
+
+    loan_number: str
+
+
+@dataclass(frozen=True)
+class StatementImported(Event):
+    """A bank statement of a borrower was taken in (银行流水已导入)."""
+
+    statement_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True)
 class RepaymentReceived(Event):
     """A repayment was booked (已还款); amount in cents."""
 

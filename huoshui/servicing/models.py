@@ -11,16 +11,32 @@ from huoshui.servicing.classification.models import (
     LoanRestructuring,
 )
 from huoshui.servicing.lines.models import CreditLine, LineEvent, LineReview
+from huoshui.servicing.monitoring.models import RiskAlert
+from huoshui.servicing.payment.models import (
+    AccountFlow,
+    AccountStatement,
+    ContractCondition,
+    Disbursement,
+    DisbursementPayment,
+    TradePaper,
+    UseLine,
+    UseReport,
+    UseWatch,
+)
 from huoshui.servicing.provisioning.models import ProvisionRow, ProvisionRun
 
 __all__ = [
+    "AccountFlow",
+    "AccountStatement",
     "ClassFloor",
     "ClassReview",
     "ClassReviewAnswer",
+    "ContractCondition",
     "CreditLine",
     "DayEnd",
     "DebitInstruction",
     "Disbursement",
+    "DisbursementPayment",
     "LineEvent",
     "LineReview",
     "LoanAccount",
@@ -30,46 +46,15 @@ __all__ = [
     "LoanState",
     "ProvisionRow",
     "ProvisionRun",
+    "RiskAlert",
     "SettlementCertificate",
+    "TradePaper",
+    "UseLine",
+    "UseReport",
+    "UseWatch",
 ]
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-
-
-class Disbursement(models.Model):
-    """A pay-out order for a signed contract (放款指令): made by one, checked by another, paid once."""
-
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
-    # A drawdown on a credit line (提款), and the months the borrower chose for it.
-    line = models.ForeignKey("CreditLine", null=True, on_delete=models.PROTECT, related_name="draws")
-    term_months = models.PositiveSmallIntegerField(null=True)
-    amount = MoneyField()
-    payee_name = models.CharField(max_length=120)
-    payee_account_masked = models.CharField(max_length=40)
-    status = models.CharField(max_length=10, db_index=True)
-    made_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    checked_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
-    checked_at = models.DateTimeField(null=True)
-    bank_reference = models.CharField(max_length=60, blank=True)
-    paid_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=200, blank=True)
-    loan = models.OneToOneField(
-        "LoanAccount", null=True, on_delete=models.PROTECT, related_name="disbursement"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["contract"],
-                condition=~models.Q(status__in=["failed", "cancelled"]) & models.Q(line__isnull=True),
-                name="one_live_disbursement_a_contract",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("made_by")),
-                name="disbursement_checked_by_another",
-            ),
-        ]
 
 
 class LoanAccount(models.Model):

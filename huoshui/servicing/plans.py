@@ -47,8 +47,11 @@ from huoshui.servicing.state import StateValues, interest_receivable, state_afte
 _DUE_COLUMNS = ("period_start", "due_date", "principal_due", "interest_due", "subsidy_due", "fee_due")
 
 
-def plan_disbursement(file: LoanFile, *, on: date, reference: str, lender_type: str) -> Booking:
-    """The pay-out of a loan just opened (放款): its file holds no event yet, its state is pending."""
+def plan_disbursement(
+    file: LoanFile, *, on: date, reference: str, lender_type: str, held: bool = False
+) -> Booking:
+    """The pay-out of a loan just opened (放款): its file holds no event yet, its state is pending; `held`
+    when the money goes to payees, not to the borrower."""
     amount = file.terms.schedule.principal
     event = NewEvent(
         kind=DISBURSED,
@@ -60,7 +63,7 @@ def plan_disbursement(file: LoanFile, *, on: date, reference: str, lender_type: 
     fact = VoucherPlan(
         fact="disbursement",
         description=f"发放贷款 {file.number}",
-        lines=post_disbursement(amount=amount, lender_type=lender_type),
+        lines=post_disbursement(amount=amount, lender_type=lender_type, held=held),
     )
     paid_out = Disbursed(event_id=NEW_EVENT_ID, value_date=on, sequence=_next(file), amount=amount)
     return booking_of(file, event, [fact], file.position(on, paid_out))
@@ -74,10 +77,12 @@ class RepaymentWish:
     value_date: date | None = None
     surplus: Surplus | None = None
     instalment_number: int | None = None
+    is_return: bool = False  # money held for a payee that goes back: not reversible
 
     def payload(self) -> dict[str, object]:
         """What the event remembers of it."""
         asked = {"surplus": self.surplus and self.surplus.value, "instalment_number": self.instalment_number}
+        asked |= {"is_return": True} if self.is_return else {}
         return {name: value for name, value in asked.items() if value is not None}
 
 

@@ -1,4 +1,4 @@
-"""What servicing asks of the bank."""
+"""What servicing asks of the bank, and who is related to a borrower."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,4 +51,12 @@ class BankGateway(Protocol):
 
     def debit_many(self, orders: Sequence[DebitOrder]) -> list[BankAnswer | None]:
         """The answer to each order, as of `debit` (批量代扣); None where the bank did not answer."""
+        ...
+
+
+class RelatedParties(Protocol):
+    """Knows who is related to a customer (关联方)."""
+
+    def names_of(self, customer_id: int) -> Sequence[str]:
+        """Names of persons and firms money lent to the customer may not go back to, their own left out."""
         ...

@@ -2,17 +2,26 @@
 
 from huoshui.contracts.events import ContractSigned
 from huoshui.core.loan import LoanStatus
+from huoshui.foundation import business_date
 from huoshui.parties.operations import notify_customer
 from huoshui.servicing.events import (
     DisbursementApproved,
     LoanChanged,
     LoanDisbursed,
     LoanSettled,
+    PaymentCleared,
+    PaymentFailed,
+    PaymentMade,
     RepaymentReceived,
+    StatementImported,
 )
 from huoshui.servicing.lines.operations import open_line
+from huoshui.servicing.monitoring.watch import raise_flow_alerts
 from huoshui.servicing.operations.certificate import issue_settlement_certificate
 from huoshui.servicing.operations.disbursement import send_disbursement
+from huoshui.servicing.payment.paying import is_entrusted, send_payment
+from huoshui.servicing.payment.uses import follow_use
+from huoshui.servicing.payment.voucher import make_voucher, tell_of_payment
 from huoshui.servicing.store import load_file
 
 
@@ -22,8 +31,45 @@ def open_line_when_revolving(event: ContractSigned) -> None:
 
 
 def pay_out(event: DisbursementApproved) -> None:
-    """A checked order goes to the bank; no answer: the outbox tries again with the same reference."""
-    send_disbursement(disbursement_id=event.disbursement_id)
+    """A checked order goes to the bank; no answer: the outbox tries again with the same reference. The
+    payments of an entrusted one go by themselves."""
+    if not is_entrusted(event.disbursement_id):
+        send_disbursement(disbursement_id=event.disbursement_id)
+
+
+def pay_payee(event: PaymentCleared) -> None:
+    """A checked payment goes to the bank; no answer: the outbox tries again, the others are not held up."""
+    send_payment(payment_id=event.payment_id)
+
+
+def keep_voucher(event: PaymentMade) -> None:
+    """The voucher of a payment to a payee is made and kept."""
+    make_voucher(payment_id=event.payment_id)
+
+
+def tell_of_payee_paid(event: PaymentMade) -> None:
+    """The borrower and the payee are told that the payee was paid."""
+    tell_of_payment(payment_id=event.payment_id)
+
+
+def tell_borrower_payment_failed(event: PaymentFailed) -> None:
+    """The borrower is told that a payee could not be paid."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="payment_failed",
+        params={"number": event.contract_number, "payee": event.payee_name, "amount": event.amount},
+        dedupe_key=f"payment_failed:{event.payment_id}",
+    )
+
+
+def watch_flows(event: StatementImported) -> None:
+    """What a statement shows is looked at as soon as it is in."""
+    raise_flow_alerts(day=business_date.today())
+
+
+def follow_use_of_money(event: LoanDisbursed) -> None:
+    """Where the borrower pays themselves and the product wants it, use reports fall due."""
+    follow_use(loan_number=event.loan_number)
 
 
 def tell_borrower_disbursed(event: LoanDisbursed) -> None:

@@ -1,5 +1,6 @@
 """Writes of credit lines: opened by the signed contract, drawn on, frozen, unlocked, reviewed, ended."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from huoshui.core.dates import add_months
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound
 from huoshui.core.lifecycle import LINE_TRANSITIONS, DisbursementStatus, LineStatus, can_move
 from huoshui.core.money import Cents, yuan_grouped, yuan_text
+from huoshui.core.payment import PaymentWay
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.numbers import next_number
@@ -34,6 +36,7 @@ from huoshui.servicing.lines.refusals import (
 from huoshui.servicing.lines.use import use_of
 from huoshui.servicing.models import CreditLine, LineEvent, LineReview, LoanState
 from huoshui.servicing.operations.disbursement import DisbursementView, order_pay_out
+from huoshui.servicing.payment.orders import NewPayment
 
 
 @transaction.atomic
@@ -64,12 +67,21 @@ def open_line(*, contract_number: str) -> str | None:
 
 
 @transaction.atomic
-def draw_on_line(*, actor: Actor, line_number: str, amount: Cents, term_months: int) -> DisbursementView:
+def draw_on_line(
+    *,
+    actor: Actor,
+    line_number: str,
+    amount: Cents,
+    term_months: int,
+    way: PaymentWay = PaymentWay.SELF,
+    payments: Sequence[NewPayment] = (),
+) -> DisbursementView:
     """The pay-out order of a drawdown (提款): the borrower's own goes to the bank at once, one made at the
     desk waits for a second person. Cents. → DisbursementApproved for the borrower's own.
 
     Two at once wait for each other: the line is never overdrawn. Refusals: NotFound, Forbidden,
-    LineWrongState, LineExpired, OverTheLimit, InvalidInput, NoPayeeAccount.
+    LineWrongState, LineExpired, OverTheLimit, InvalidInput, those of order_pay_out; the borrower's own is
+    always paid to their account (EntrustedPaymentRequired where it may not be).
     """
     line = _locked(line_number, actor)
     if actor.kind != "borrower":
@@ -91,6 +103,8 @@ def draw_on_line(*, actor: Actor, line_number: str, amount: Cents, term_months: 
         status=DisbursementStatus.APPROVED if own else DisbursementStatus.REQUESTED,
         line_id=line.pk,
         term_months=term_months,
+        way=PaymentWay.SELF if own else way,
+        payments=() if own else payments,
     )
     if own:
         emit(DisbursementApproved(disbursement_id=order.id, contract_number=order.contract_number))

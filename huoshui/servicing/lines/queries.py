@@ -106,9 +106,9 @@ def list_lines(
     return _rows(found.order_by("-id")[start : start + page_size]), found.count()
 
 
-def list_lines_of_customer(customer_id: int) -> list[LineRow]:
-    """The customer's lines, newest first."""
-    return _rows(CreditLine.objects.filter(customer_id=customer_id).order_by("-id"))
+def list_lines_of_customer(customer_id: int, scope: Scope = EVERYTHING) -> list[LineRow]:
+    """The customer's lines in scope, newest first."""
+    return _rows(CreditLine.objects.filter(_in_scope(scope), customer_id=customer_id).order_by("-id"))
 
 
 def get_line(number: str, scope: Scope = EVERYTHING) -> LineDetail:
@@ -122,14 +122,7 @@ def get_line_for_borrower(number: str, *, customer_id: int | None) -> LineDetail
 
 
 def _in_scope(scope: Scope) -> Q:
-    if scope.all:
-        return Q()
-    condition = Q(pk__in=[])
-    if scope.branch_ids:
-        condition |= Q(branch_id__in=scope.branch_ids)
-    if scope.own_user_id is not None:
-        condition |= Q(contract__application__entered_by_id=scope.own_user_id)
-    return condition
+    return scope.rows(scope.own("contract__application__"))
 
 
 def _rows(found: QuerySet[CreditLine]) -> list[LineRow]:

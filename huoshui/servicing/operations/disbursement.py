@@ -1,16 +1,19 @@
 """Paying a signed contract out: ordered by one person, checked by another, sent to the bank, paid once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
 from huoshui.audit.operations import record
+from huoshui.collateral.queries import require_registered
 from huoshui.contracts.queries import ContractDetail, get_contract
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
 from huoshui.core.identifiers import mask_bank_card
 from huoshui.core.lifecycle import DISBURSEMENT_TRANSITIONS, ContractStatus, DisbursementStatus, can_move
 from huoshui.core.loan import LoanTerms
 from huoshui.core.money import Cents, yuan_text
+from huoshui.core.payment import PaymentWay
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.outbox import emit
@@ -18,10 +21,19 @@ from huoshui.foundation.ports import adapter
 from huoshui.identity.queries import scope_of
 from huoshui.parties.queries import get_party
 from huoshui.products.queries import get_version
+from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import DisbursementApproved, DisbursementFailed
 from huoshui.servicing.lines.refusals import ContractIsALine
 from huoshui.servicing.models import CreditLine, Disbursement, LoanAccount
 from huoshui.servicing.operations.open_loan import NewLoan, open_loan
+from huoshui.servicing.payment.conditions import require_conditions
+from huoshui.servicing.payment.orders import (
+    NewPayment,
+    cancel_payments,
+    check_way,
+    clear_payments,
+    write_payments,
+)
 from huoshui.servicing.ports import BankGateway, BankOutcome
 
 _OVER = (DisbursementStatus.FAILED.value, DisbursementStatus.CANCELLED.value)
@@ -79,10 +91,18 @@ class DisbursementView:
 
 
 @transaction.atomic
-def request_disbursement(*, actor: Actor, contract_number: str) -> DisbursementView:
-    """The pay-out order of a signed contract (放款经办), for its whole amount to the customer's own account.
+def request_disbursement(
+    *,
+    actor: Actor,
+    contract_number: str,
+    way: PaymentWay = PaymentWay.SELF,
+    payments: Sequence[NewPayment] = (),
+) -> DisbursementView:
+    """The pay-out order of a signed contract (放款经办), for its whole amount: to the customer's own account
+    (自主支付), or by the lender to the payees of its payments (受托支付).
 
-    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine, NoPayeeAccount.
+    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine, and those of
+    order_pay_out.
     """
     actor.require("disbursement.make")
     contract = get_contract(contract_number, scope_of(actor))
@@ -99,6 +119,8 @@ def request_disbursement(*, actor: Actor, contract_number: str) -> DisbursementV
         contract=contract,
         amount=contract.terms.loan.schedule.principal,
         status=DisbursementStatus.REQUESTED,
+        way=way,
+        payments=payments,
     )
 
 
@@ -111,9 +133,18 @@ def order_pay_out(
     status: DisbursementStatus,
     line_id: int | None = None,
     term_months: int | None = None,
+    way: PaymentWay = PaymentWay.SELF,
+    payments: Sequence[NewPayment] = (),
 ) -> DisbursementView:
     """The pay-out order, written down: of a whole contract, or a drawdown of a line. The caller has checked
-    who may and how much; cents. Refusals: NoPayeeAccount, AlreadyDisbursed."""
+    who may and how much; cents.
+
+    Refusals: ConditionsOpen, SecuritiesNotRegistered, those of check_way and write_payments, NoPayeeAccount,
+    AlreadyDisbursed.
+    """
+    require_conditions(contract)
+    require_registered(contract.row.number)
+    decided = check_way(contract, amount=amount, way=way, payments=payments)
     payee = get_party(contract.row.customer_id)
     if not payee.bank_account:
         raise NoPayeeAccount(name=payee.name)
@@ -126,12 +157,16 @@ def order_pay_out(
                 amount=amount,
                 payee_name=payee.name,
                 payee_account_masked=mask_bank_card(payee.bank_account),
+                payment_way=way.value,
+                way_facts=decided.facts(),
+                made_on=business_day(),
                 status=status.value,
                 made_by_id=actor.user_id,
                 made_at=clock.now(),
             )
     except IntegrityError as clash:  # two makers at once: the database let one through
         raise AlreadyDisbursed(number=contract.row.number) from clash
+    write_payments(row, contract, payments, actor=actor)
     _audit(actor, f"disbursement.{status.value}", row)
     return _view(row)
 
@@ -140,13 +175,16 @@ def order_pay_out(
 def approve_disbursement(*, actor: Actor, disbursement_id: int) -> DisbursementView:
     """The order, checked by a second person (放款复核): the bank will be asked. → DisbursementApproved.
 
-    Refusals: Forbidden, SamePerson, NotFound, DisbursementWrongState.
+    Of an entrusted one, the payments not refused before are cleared with it. Refusals: Forbidden, SamePerson,
+    NotFound, DisbursementWrongState, NothingLeftToPay.
     """
     actor.require("disbursement.check")
     row = _locked(disbursement_id, actor)
     _require_move(row, DisbursementStatus.APPROVED)
     if actor.user_id is not None and actor.user_id == row.made_by_id:
         raise SamePerson()
+    if row.payment_way == PaymentWay.ENTRUSTED.value:
+        clear_payments(row, actor=actor)
     row.status = DisbursementStatus.APPROVED.value
     row.checked_by_id, row.checked_at = actor.user_id, clock.now()
     row.save(update_fields=["status", "checked_by", "checked_at"])
@@ -167,6 +205,7 @@ def cancel_disbursement(*, actor: Actor, disbursement_id: int, reason: str) -> D
     _require_move(row, DisbursementStatus.CANCELLED)
     row.status, row.problem = DisbursementStatus.CANCELLED.value, reason.strip()[:200]
     row.save(update_fields=["status", "problem"])
+    cancel_payments(row)
     _audit(actor, "disbursement.cancelled", row)
     return _view(row)
 
@@ -176,10 +215,11 @@ def send_disbursement(*, disbursement_id: int) -> DisbursementView:
 
     The bank is asked before anything is booked, under one reference: when it does not answer
     (BankUnavailable) nothing is changed and the outbox asks again; money moves once. An order already
-    answered is returned as it is.
+    answered is returned as it is. One whose payees the lender pays is sent payment by payment instead
+    (`payment.paying`): NotFound here.
     """
     row = Disbursement.objects.select_related("contract").filter(pk=disbursement_id).first()
-    if row is None:
+    if row is None or row.payment_way != PaymentWay.SELF.value:
         raise NotFound()
     if row.status not in (DisbursementStatus.APPROVED.value, DisbursementStatus.SENT.value):
         return _view(row)
@@ -210,7 +250,8 @@ def record_disbursement_paid(
     new = new_loan_of(contract)
     if row.term_months is not None:
         new = replace(new, terms=drawn(new.terms, row.amount, row.term_months))
-    loan = open_loan(actor=actor, new=new, reference=reference)
+    held = row.payment_way == PaymentWay.ENTRUSTED.value
+    loan = open_loan(actor=actor, new=new, reference=reference, held=held)
     row.status, row.paid_at = DisbursementStatus.PAID.value, clock.now()
     row.bank_reference, row.problem, row.loan_id = bank_reference, "", loan.id
     row.save(update_fields=["status", "paid_at", "bank_reference", "problem", "loan"])

@@ -50,8 +50,9 @@ class OpenedLoan:
 
 
 @transaction.atomic
-def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
-    """The loan account (借据) opened with today's business date as its start, the money booked as paid out.
+def open_loan(*, actor: Actor, new: NewLoan, reference: str, held: bool = False) -> OpenedLoan:
+    """The loan account (借据) opened with today's business date as its start, the money booked as paid out,
+    or as `held` for the payees of an entrusted payment.
 
     `reference` is the pay-out's: one reference opens one loan (the database refuses a second). →
     LoanDisbursed.
@@ -84,7 +85,8 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str) -> OpenedLoan:
         events=(),
         state=state,
     )
-    booking = plan_disbursement(file, on=today, reference=reference, lender_type=current_lender().lender_type)
+    lender_type = current_lender().lender_type
+    booking = plan_disbursement(file, on=today, reference=reference, lender_type=lender_type, held=held)
     booked = apply_bookings([booking], actor=actor, on=today)[0]
     emit(
         LoanDisbursed(

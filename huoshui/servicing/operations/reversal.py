@@ -141,10 +141,13 @@ def reversible_events(file: LoanFile) -> set[int]:
     if _left_the_books(file) is not None:
         return set()
     return {
-        row.id
-        for row in file.events
-        if row.kind in _REVERSIBLE and row.id not in gone and not row.payload.get(TAKEN_OVER)
+        row.id for row in file.events if row.kind in _REVERSIBLE and row.id not in gone and not _is_fixed(row)
     }
+
+
+def _is_fixed(event: EventRecord) -> bool:
+    """Whether no voucher of ours stands behind it alone: booked elsewhere, or the return of held money."""
+    return bool(event.payload.get(TAKEN_OVER) or event.payload.get("is_return"))
 
 
 def _left_the_books(file: LoanFile) -> EventRecord | None:
@@ -159,7 +162,7 @@ def _reversible(file: LoanFile, sequence: int) -> EventRecord:
     if event is None:
         raise NotFound()
     gone = {row.reverses_id for row in file.events if row.reverses_id}
-    if event.kind not in _REVERSIBLE or event.id in gone:
+    if event.kind not in _REVERSIBLE or event.id in gone or event.payload.get("is_return"):
         raise NotReversible()
     if event.payload.get(TAKEN_OVER):
         raise BeforeTakeOver()

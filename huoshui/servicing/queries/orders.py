@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huoshui.contracts.queries import ContractRow, list_signed_contracts
 from huoshui.core.lifecycle import DisbursementStatus
@@ -24,6 +24,9 @@ class DisbursementRow:
     customer_name: str
     product_code: str
     amount: Cents
+    payment_way: str
+    payment_count: int
+    stopped_count: int
     payee_name: str
     payee_account_masked: str
     status: str
@@ -65,7 +68,7 @@ def list_disbursements(
             | Q(loan__number__icontains=text)
         )
     start = (page - 1) * page_size
-    rows = found.select_related("contract", "made_by", "checked_by", "loan").order_by("-id")
+    rows = _rows(found).order_by("-id")
     return [_disbursement(row) for row in rows[start : start + page_size]], found.count()
 
 
@@ -73,10 +76,7 @@ def list_disbursements_to_check(*, scope: Scope, not_made_by: int | None) -> lis
     """Orders that wait for their check, oldest first; the person's own left out."""
     found = Disbursement.objects.filter(_contract_scope(scope), status=DisbursementStatus.REQUESTED.value)
     rows = found.exclude(made_by_id=not_made_by) if not_made_by is not None else found
-    return [
-        _disbursement(row)
-        for row in rows.select_related("contract", "made_by", "checked_by", "loan").order_by("id")
-    ]
+    return [_disbursement(row) for row in _rows(rows).order_by("id")]
 
 
 def contracts_ready_to_disburse(*, scope: Scope) -> tuple[ContractRow, ...]:
@@ -115,24 +115,28 @@ def list_debits(
     ], found.count()
 
 
+def _rows(found: QuerySet[Disbursement]) -> QuerySet[Disbursement]:
+    return found.select_related("contract", "made_by", "checked_by", "loan").prefetch_related("payments")
+
+
 def _contract_scope(scope: Scope) -> Q:
-    if scope.all:
-        return Q()
-    condition = Q(pk__in=[])
-    if scope.branch_ids:
-        condition |= Q(contract__branch_id__in=scope.branch_ids)
-    if scope.own_user_id is not None:
-        condition |= Q(contract__application__entered_by_id=scope.own_user_id)
-    return condition
+    return scope.rows(scope.own("contract__application__"), branch="contract__branch_id")
 
 
 def _disbursement(row: Disbursement) -> DisbursementRow:
+    payments = list(row.payments.all())
+    replaced = {payment.replaces_id for payment in payments}
     return DisbursementRow(
         id=row.pk,
         contract_number=row.contract.number,
         customer_name=row.payee_name,
         product_code=row.contract.product_code,
         amount=row.amount,
+        payment_way=row.payment_way,
+        payment_count=len(payments),
+        stopped_count=sum(
+            payment.status in ("refused", "failed") and payment.pk not in replaced for payment in payments
+        ),
         payee_name=row.payee_name,
         payee_account_masked=row.payee_account_masked,
         status=row.status,

@@ -21,6 +21,8 @@ from huoshui.jobs.check import run_check
 from huoshui.jobs.end_of_day import run_until
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.lenders.queries import in_lender
+from huoshui.lenders.types import LenderType
+from huoshui.products.operations import install_ready_parameters
 from huoshui.products.ready.revolving import DEFINITION
 from huoshui.servicing.exposure import LoanExposure
 from huoshui.servicing.lines import operations as lines
@@ -51,6 +53,7 @@ class Desk(Book):
 
     def __init__(self) -> None:
         super().__init__()
+        install_ready_parameters(actor=SYSTEM, lender_type=LenderType.BANK)
         self.version.definition = DEFINITION.model_dump(mode="json")
         self.version.save()
         self.poor = self.customer("李强", account="622202empty")

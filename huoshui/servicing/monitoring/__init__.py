@@ -1,0 +1,3 @@
+"""Loans watched while they live (贷后监控): named rules raise alerts, people answer them, their worth is
+counted.
+"""
