@@ -30,10 +30,13 @@ CLAIMS = (
     "simulation",
     "scale",
     "orm",
+    "decisions",
     "check",
+    "queue",
+    "archive",
 )
-MODEL_CLAIMS = ("models", "training")
-"""Claims about risk models; they need no database."""
+MODEL_CLAIMS = ("models", "training", "reading", "memo")
+"""Claims about risk models, the reading of papers and the memo on paper; they need no database."""
 
 
 def main() -> int:

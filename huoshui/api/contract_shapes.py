@@ -1,12 +1,13 @@
 """How a contract looks in JSON, for staff and borrower alike."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from ninja import Schema
 
 from huoshui.api.types import RateText, Yuan
+from huoshui.contracts.evidence import SignerView
 from huoshui.contracts.queries import ContractDetail
 from huoshui.core.money import capital_rmb
 from huoshui.core.schedule import Instalment
@@ -67,6 +68,24 @@ class ContractInstalmentOut(Schema):
     interest_due: Yuan
     total_due: Yuan
     principal_after: Yuan
+
+
+class SignerProgressOut(Schema):
+    """How far a contract's signatures are, for the parties: nobody's telephone or identifier."""
+
+    position: int
+    role: str
+    name: str
+    state: str
+    signed_at: datetime | None
+
+
+def signer_progress(signers: tuple[SignerView, ...]) -> list[dict[str, Any]]:
+    """The values of `SignerProgressOut`."""
+    return [
+        {name: getattr(signer, name) for name in ("position", "role", "name", "state", "signed_at")}
+        for signer in signers
+    ]
 
 
 def terms_values(contract: ContractDetail) -> dict[str, Any]:

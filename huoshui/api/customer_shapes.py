@@ -124,8 +124,8 @@ class CustomerOut(CustomerRowOut):
     statements: list[CustomerStatementOut]
     notifications: list[CustomerNotificationOut]
     changes: list[CustomerChangeOut]
-    applications: list[CustomerApplicationOut]
-    loans: list[CustomerLoanOut]
+    applications: list[CustomerApplicationOut] | None
+    loans: list[CustomerLoanOut] | None
     exposure: Yuan
 
 

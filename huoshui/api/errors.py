@@ -135,7 +135,11 @@ def add_error_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refusal)
     def on_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-        return answer(request, refusal_body(refusal, english=prefers_english(request)), refusal.status)
+        body = refusal_body(refusal, english=prefers_english(request))
+        response = answer(request, body, refusal.status)
+        if wait := refusal.params.get("retry_after_seconds"):
+            response.headers["Retry-After"] = str(wait)
+        return response
 
     @api.exception_handler(ValidationError)
     def on_bad_input(request: HttpRequest, problem: ValidationError) -> HttpResponse:

@@ -1,5 +1,6 @@
 """How a credit line looks in JSON, for staff and for its borrower."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,9 +40,10 @@ class DrawOut(Schema):
     days_past_due: int
 
 
-def card_values(row: LineRow) -> dict[str, Any]:
-    """The row with the names of its product."""
-    name, name_en = product_names().get(row.product_code, (row.product_code,) * 2)
+def card_values(row: LineRow, names: Mapping[str, tuple[str, str]] | None = None) -> dict[str, Any]:
+    """The row with the names of its product; `names` when they are known already."""
+    known = product_names() if names is None else names
+    name, name_en = known.get(row.product_code, (row.product_code,) * 2)
     return {
         **{field: getattr(row, field) for field in row.__slots__},
         "product_name": name,

@@ -39,9 +39,18 @@ class DocumentKindOut(Schema):
     required: bool
 
 
+class ConsentOut(Schema):
+    """What the applicant agrees to when handing in."""
+
+    version: str
+    zh: str
+    en: str
+
+
 class ProductToApplyOut(OfferedProductOut):
     form: FormSchema
     documents: list[DocumentKindOut]
+    consent: ConsentOut
 
 
 def offered_products() -> list[dict[str, Any]]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
 
+from huoshui.api.downloads import attachment
 from huoshui.foundation.clock import LOCAL_ZONE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,10 +33,7 @@ def xlsx_response(*, name: str, headings: Sequence[str], rows: Iterable[Sequence
                 plain = _plain(value)
                 sheet.write(number, column, plain, money if isinstance(value, Decimal) else None)
         sheet.autofit()
-    response = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(buffer.getvalue(), name=name, content_type=XLSX)
 
 
 def money_cell(amount: int | None) -> Decimal | None:

@@ -1,17 +1,24 @@
-"""The API of a lender: one document, three audiences, each file of endpoints one line of its table."""
+"""The API of a lender: one document, four audiences, each file of endpoints one line of its table."""
 
 from django.urls import path
 from django.utils.module_loading import import_string
 from ninja.operation import Operation
 
-from huoshui.api import borrower, public, staff
+from huoshui.api import borrower, partner, public, staff
 from huoshui.api.base import create_api
 
-AUDIENCES = {"staff": staff.ROUTERS, "borrower": borrower.ROUTERS, "public": public.ROUTERS}
+AUDIENCES = {
+    "staff": staff.ROUTERS,
+    "borrower": borrower.ROUTERS,
+    "public": public.ROUTERS,
+    "partner": partner.ROUTERS,
+}
 
 api = create_api(
     title="Huoshui",
-    description="Loan management: the interfaces of staff, borrowers and anybody. Amounts are text in yuan.",
+    description=(
+        "Loan management: the interfaces of staff, borrowers, partners and anybody. Amounts are text in yuan."
+    ),
 )
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "take-over": "take over running loans of another system from CSV files",
     "simulate": "compare repayment methods; needs no database",
     "model": "make, use and print scorecards from past loans; needs no database",
+    "archive": "file what every case has kept, and read every page that waits",
     "check": "prove that positions, ledger, outbox and audit chain agree",
     "worker": "run background jobs only",
     "manage": "run a Django command",

@@ -35,10 +35,14 @@ def migrate(progress: Callable[[str], None] | None = None) -> bool:
 
 
 def _migrate_all(progress: Callable[[str], None]) -> None:
+    from huoshui.lenders.fresh_schema import has_shared_tables, make_shared_tables
     from huoshui.lenders.queries import list_lenders
 
     progress("shared tables")
-    call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+    if has_shared_tables():
+        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+    else:
+        make_shared_tables()
     for lender in list_lenders():
         progress(lender.name)
         call_command("migrate_schemas", schema_name=lender.schema_name, interactive=False, verbosity=0)

@@ -247,20 +247,12 @@ def _score(args: argparse.Namespace) -> int:
 
 
 def _edit(args: argparse.Namespace) -> int:
-    from huoshui.risk.modelling.artefact import card_from_json, card_to_json, inputs_of, sealed
-    from huoshui.risk.modelling.editing import edited, effect_of
-    from huoshui.risk.modelling.target import read_sample
+    from huoshui.risk.modelling.editing import edited_artefact, effect_on
 
     model = _model(args.model)
-    before = card_from_json(model["card"])
     edits = [_one_edit(text) for text in args.edits]
-    after = edited(before, edits)
-    table = _table(args.data)
-    sample = read_sample(table, target=model["target"], bad_value=model["bad_value"])
-    effect = effect_of(before, after, inputs_of(before, sample.table), sample.bad)
-    kept = {name: value for name, value in model.items() if name not in ("hash", "format")}
-    history = [*model.get("edits", []), *(asdict(edit) for edit in edits)]
-    changed = sealed({**kept, "card": card_to_json(after), "made_from": model["hash"], "edits": history})
+    effect = effect_on(model, edits, _table(args.data))
+    changed = edited_artefact(model, edits)
     _write(args.out, json.dumps(changed, ensure_ascii=False, indent=1))
     show_effect(Console(), asdict(effect))
     return 0
@@ -284,20 +276,11 @@ def _sql(args: argparse.Namespace) -> int:
 
 
 def _watch(args: argparse.Namespace) -> int:
-    from huoshui.risk.modelling.artefact import card_from_json, inputs_of
-    from huoshui.risk.modelling.target import days_of, known_outcomes
-    from huoshui.risk.modelling.watching import back_test, shifts
+    from huoshui.risk.modelling.watching import watch
 
-    model = _model(args.model)
-    card = card_from_json(model["card"])
-    table = _table(args.data)
-    inputs = inputs_of(card, table)
-    moved = [asdict(shift) for shift in shifts(card, inputs)]
-    months: list[dict[str, Any]] = []
-    if args.time is not None:
-        known, bad = known_outcomes(table, target=model["target"], bad_value=model["bad_value"])
-        days = days_of(table, args.time)
-        months = [asdict(month) for month in back_test(card, card.totals(inputs)[known], bad, days[known])]
+    watched = watch(_model(args.model), _table(args.data), time_column=args.time)
+    moved = [asdict(shift) for shift in watched.shifts]
+    months = [asdict(month) for month in watched.months]
     if args.json:
         print(json.dumps({"shifts": moved, "months": months}, ensure_ascii=False))
     else:

@@ -14,12 +14,16 @@ ROOMS = [
     "identity",
     "parties",
     "ledger",
+    "papers",
     "products",
+    "collateral",
     "risk",
     "origination",
     "contracts",
     "servicing",
     "collections",
+    "archive",
+    "partners",
     "integrations",
 ]
 

@@ -1,6 +1,8 @@
 """Django's settings. What differs between installations comes from the environment:
 
 HUOSHUI_DATA_DIR, DATABASE_URL, HUOSHUI_PRODUCTION=1, HUOSHUI_HOSTS (comma list), HUOSHUI_HTTPS=1,
+HUOSHUI_PUBLIC_URL, HUOSHUI_CALLBACK_PRIVATE=1 (to try out only), HUOSHUI_TIME_STAMP_URL,
+HUOSHUI_TIME_STAMP_ROOTS (see docs/reference/contracts.md),
 and the secrets named in `huoshui.foundation.secrets`.
 """
 
@@ -19,6 +21,13 @@ DEMO = os.environ.get("HUOSHUI_DEMO") == "1"
 PRODUCTION = os.environ.get("HUOSHUI_PRODUCTION") == "1"
 HTTPS = os.environ.get("HUOSHUI_HTTPS") == "1"
 DEBUG = False
+# What a link in a text message begins with, such as https://loans.example.cn
+PUBLIC_URL = os.environ.get("HUOSHUI_PUBLIC_URL", "").rstrip("/")
+# Call-backs to partners at private addresses and by http: to try things out, never in production.
+CALLBACK_PRIVATE = os.environ.get("HUOSHUI_CALLBACK_PRIVATE") == "1" and not PRODUCTION
+# A time-stamp service (RFC 3161) and the certificates (PEM file) its stamps must lead to; without, a sandbox.
+TIME_STAMP_URL = os.environ.get("HUOSHUI_TIME_STAMP_URL", "")
+TIME_STAMP_ROOTS = os.environ.get("HUOSHUI_TIME_STAMP_ROOTS", "")
 
 _data_dir = data_dir()
 _secrets = load_secrets(data_dir=_data_dir)
@@ -57,6 +66,7 @@ MIDDLEWARE = [
     "huoshui.config.middleware.cookies.LenderCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "huoshui.config.middleware.partners.PartnerRequestsMiddleware",
 ]
 TEMPLATES = [
     {

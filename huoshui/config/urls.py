@@ -9,6 +9,7 @@ urlpatterns = [
     re_path(r"^console(?:/.*)?$", pages.console),
     re_path(r"^portal(?:/.*)?$", pages.portal),
     re_path(r"^verify(?:/.*)?$", pages.portal),
+    re_path(r"^sign(?:/.*)?$", pages.portal),
     path("api/", include("huoshui.api.urls")),
 ]
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from huoshui.contracts.operations import install_ready_templates
 from huoshui.demo.accounts import DEMO_PASSWORD, DemoLender
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM, Actor
@@ -14,6 +15,7 @@ from huoshui.ledger.operations import install_chart
 from huoshui.lenders.operations import create_lender
 from huoshui.lenders.queries import in_lender, list_lenders
 from huoshui.products.operations import install_ready_parameters, install_ready_products
+from huoshui.risk.operations import install_flows
 
 Progress = Callable[[str], None]
 
@@ -67,6 +69,8 @@ def furnish(lender: DemoLender, *, opening_date: date) -> None:
             password=DEMO_PASSWORD,
             must_change_password=False,
         )
+    install_flows()
+    install_ready_templates()
     install_ready_parameters(actor=SYSTEM, lender_type=lender.lender_type)
     install_ready_products(
         maker=staff_actor(lender, "risk_officer"), checker=_checker(lender), codes=lender.products

@@ -15,9 +15,15 @@ from huoshui.demo.applicants import (
     microcredit_applicant,
     revolving_applicant,
 )
+from huoshui.demo.approval import put_enterprise_flow_to_work
+from huoshui.demo.batches import bring_batches
 from huoshui.demo.calendar import PlannedLoan, place
+from huoshui.demo.filing import keep_archive
+from huoshui.demo.group import make_group
 from huoshui.demo.history import HistoricalLoan, read_history
 from huoshui.demo.lenders import make_lender, staff_actor
+from huoshui.demo.partners import set_up_partners
+from huoshui.demo.pledges import secure_two_firms
 from huoshui.demo.replay import Replay
 from huoshui.foundation import business_date, clock, outbox
 from huoshui.foundation.schema import commit_without_waiting
@@ -49,8 +55,17 @@ def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
         progress(f"{lender.name} 建立 setting up", 1, 1)
         last_day = get_lender(lender.slug).created_at.astimezone(clock.LOCAL_ZONE).date()
         with in_lender(lender.slug), outbox.inline():
+            if lender is QINGSHAN:
+                put_enterprise_flow_to_work(lender)
             if loans and business_date.today() < last_day:
                 _live(lender, loans if lender is QINGSHAN else loans // 3, last_day, progress)
+            if lender is QINGSHAN:
+                make_group(lender, today=business_date.today())
+                set_up_partners(lender, today=business_date.today(), with_cases=loans > 0)
+                if not loans:
+                    bring_batches(lender, business_date.today(), with_cases=False)
+            if loans:
+                keep_archive(lender)
 
 
 def _live(lender: DemoLender, loans: int, today: date, progress: Progress) -> None:
@@ -145,6 +160,9 @@ class DemoBook(Replay):
     def fill_desks(self, today: date) -> None:
         """Cases at every stage, so that each desk has something to do today."""
         self.open_lines(today)
+        bring_batches(self.lender, today)
+        if "working_capital" in self.lender.products:
+            secure_two_firms(self.lender, self.desk, branch_id=self.branch_ids[0][1], today=today)
         waiting = [self.neighbour(1_000_000 + number, today) for number in range(12)]
         for place_in_line, applicant in enumerate(waiting):
             number = self.welcome(applicant, through=False)

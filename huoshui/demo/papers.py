@@ -15,6 +15,8 @@ TITLES = {
     "business_licence": "营业执照",
     "financial_statements": "财务报表",
     "income_proof": "收入证明",
+    "certificate": "不动产权证",
+    "registration": "登记证明",
 }
 
 

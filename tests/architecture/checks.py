@@ -64,6 +64,23 @@ def signal_receivers(source: str) -> Iterator[str]:
             yield f"line {node.lineno}: {node.module}"
 
 
+def lists_of_another_kind(source: str) -> Iterator[str]:
+    """Yield endpoints that answer a list and return something else.
+
+    Of two things in a tuple the interface takes the first for the status.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and any(map(_answers_a_list, node.decorator_list)):
+            returned = ast.unparse(node.returns) if node.returns else "anything"
+            if not returned.startswith("list["):
+                yield f"{node.name} returns {returned}"
+
+
+def _answers_a_list(decorator: ast.expr) -> bool:
+    named = decorator.keywords if isinstance(decorator, ast.Call) else []
+    return any(one.arg == "response" and ast.unparse(one.value).startswith("list[") for one in named)
+
+
 def empty_name(path: Path) -> Iterator[str]:
     """Yield a module name that says nothing."""
     if path.stem in NAMES_THAT_SAY_NOTHING or path.parent.name in NAMES_THAT_SAY_NOTHING:

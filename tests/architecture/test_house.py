@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from ninja import Schema
 
 import huoshui
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal, all_refusals
@@ -51,6 +52,7 @@ def violations(paths: list[Path], check: Callable[[str], Iterator[str]]) -> list
         (checks.floats, RULES),
         (checks.clock_reads, [path for path in ROOMS if path not in CLOCKS]),
         (checks.signal_receivers, ROOMS),
+        (checks.lists_of_another_kind, [path for path in SOURCES if "api" in path.parts]),
     ],
 )
 def test_sources_keep_the_rule(check: Callable[[str], Iterator[str]], paths: list[Path]) -> None:
@@ -67,6 +69,10 @@ def test_sources_keep_the_rule(check: Callable[[str], Iterator[str]], paths: lis
         (checks.floats, "rate = float('0.0435')"),
         (checks.clock_reads, "from datetime import date\nday = date.today()"),
         (checks.signal_receivers, "from django.db.models.signals import post_save"),
+        (
+            checks.lists_of_another_kind,
+            "@router.get('/x', response=list[Row])\ndef find(request) -> tuple[Row, ...]: ...",
+        ),
     ],
 )
 def test_a_planted_violation_is_seen(check: Callable[[str], Iterator[str]], planted: str) -> None:
@@ -98,6 +104,24 @@ def test_every_refusal_has_a_code_of_its_own() -> None:
     assert {NotFound.code, Forbidden.code, InvalidInput.code} <= {one.code for one in own_refusals()}
     planted = SimpleNamespace(code="same")
     assert list(checks.shared_codes([planted, planted])) == ["same"]  # type: ignore[list-item]
+
+
+def test_every_schema_has_a_name_of_its_own() -> None:
+    """The interface is described by name: of two, one would be shown with the other's fields."""
+    import_everything()
+    named: dict[str, type[Schema]] = {}
+    for schema in own_schemas(Schema):
+        first = named.setdefault(schema.__name__, schema)
+        assert set(first.model_fields) == set(schema.model_fields), f"{first} and {schema}"
+    assert len(named) > 100
+
+
+def own_schemas(base: type[Schema]) -> Iterator[type[Schema]]:
+    for schema in base.__subclasses__():
+        is_ours = schema.__module__.startswith("huoshui.api.") and ".tests" not in schema.__module__
+        if is_ours and "[" not in schema.__name__:
+            yield schema
+        yield from own_schemas(schema)
 
 
 def test_every_event_has_a_line_in_the_table_of_reactions() -> None:

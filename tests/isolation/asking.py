@@ -16,6 +16,7 @@ from django.test.client import encode_multipart
 
 from huoshui.api.urls import api
 from huoshui.demo.papers import demo_paper
+from tests.isolation.bodies import BODIES, FORMS
 from tests.isolation.world import Branch
 
 _keys = itertools.count(1)
@@ -23,7 +24,36 @@ _BOUNDARY = "boundary"
 
 # Which kind of thing a parameter of a path names, by the part of the path that ends with it.
 KIND_OF = {
+    "/access/changes/{change_id}": "sensitive_change",
+    "/alerts/{alert_id}": "alert",
     "/applications/{number}": "application",
+    "/batches/{number}": "batch",
+    "/applications/{number}/memo/comments/{comment_id}": "comment",
+    "/approval-flows/{flow_id}": "approval_flow",
+    "/archive/disposals/{disposal_id}": "disposal",
+    "/archive/entries/{entry_id}": "archive_entry",
+    "/archive/entries/{entry_id}/pages/{page}": "page",
+    "/archive/files/{number}": "application",
+    "/archive/holds/{hold_id}": "legal_hold",
+    "/calendar-days/{day}": "day",
+    "/cases/{number}": "application",
+    "/collateral/{number}": "asset",
+    "/collateral/{number}/documents/{document_id}": "asset_document",
+    "/contract-templates/{template_id}": "template",
+    "/contracts/{number}/conditions/{condition_id}": "condition",
+    "/contracts/{number}/signers/{signer_id}": "signer",
+    "/delegations/{delegation_id}": "delegation",
+    "/guarantees/{guarantee_id}": "guarantee",
+    "/loans/{number}/use-reports/{report_id}": "use_report",
+    "/papers/{paper_id}": "trade_paper",
+    "/papers/{reading_id}": "reading",
+    "/papers/{reading_id}/pages/{page}": "page",
+    "/payments/{payment_id}": "payment",
+    "/relations/{relation_id}": "relation",
+    "/securities/{security_id}": "security",
+    "/security-steps/{step_id}": "security_step",
+    "/signing/{link}": "link",
+    "/statement-entries/{entry_id}": "statement_entry",
     "/applications/{number}/documents/{document_id}": "document",
     "/class-reviews/{review_id}": "class_review",
     "/contracts/{number}": "contract",
@@ -31,126 +61,28 @@ KIND_OF = {
     "/customers/{number}": "customer",
     "/decisions/{record_id}": "decision",
     "/disbursements/{disbursement_id}": "disbursement",
+    "/flow-trials/{trial_id}": "trial",
+    "/flows/{flow_id}": "flow",
+    "/flows/{flow_id}/cases/{number}": "application",
     "/lines/{number}": "line",
     "/loan-changes/{change_id}": "loan_change",
     "/loans/{number}": "loan",
     "/loans/{number}/events/{sequence}": "event",
+    "/model-samples/{sample_id}": "sample",
+    "/model-trainings/{training_id}": "training",
+    "/models/{model_id}": "model",
     "/notifications/{notification_id}": "notification",
     "/outbox/{letter_id}": "letter",
     "/product-versions/{version_id}": "version",
     "/provision-runs/{run_id}": "provision_run",
+    "/partner-changes/{change_id}": "partner_change",
+    "/partners/{partner_id}": "partner",
+    "/partners/{partner_id}/keys/{key}": "partner_key",
     "/users/{user_id}": "user",
     "/vouchers/{number}": "voucher",
 }
 # These name a product or a role by its code, which every lender chooses for itself.
 CODES = {"/products/{code}": "no_such_code", "/roles/{code}": "no_such_code"}
-
-_REASON = {"reason": "核对无误"}
-_MONEY = {"amount": "1.00", "channel": "counter", "external_reference": "LS-9"}
-BODIES: dict[str, Any] = {
-    "calculate_loan": {
-        "options": [
-            {
-                "principal": "10000.00",
-                "annual_rate": "0.0435",
-                "method": "equal_instalment",
-                "term_months": 12,
-                "start_date": "2026-11-22",
-            }
-        ]
-    },
-    "change_staff_password": {"old": "nothing-1", "new": "Huoshui-2027"},
-    "confirm_code": {"phone": "13812345678", "code": "000000"},
-    "create_staff_product": {
-        "code": "trial",
-        "name": "试用",
-        "name_en": "Trial",
-        "scene": "consumer",
-        "definition": {},
-    },
-    "create_user": {
-        "username": "chen.wei",
-        "name": "陈伟",
-        "branch_id": 1,
-        "role_codes": ["auditor"],
-        "data_scope": "all",
-        "password": "Huoshui-2026",
-    },
-    "enter_application": {"product_code": "consumer"},
-    "log_in_staff": {"username": "chen.wei", "password": "wrong"},
-    "register_customer": {
-        "kind": "person",
-        "name": "陈伟",
-        "id_number": "11010519491231002X",
-        "phone": "13812345678",
-        "address": "某街1号",
-        "bank_account": "6222020903001483077",
-        "bank_name": "青山农商行",
-        "profile": {},
-    },
-    "request_code": {"phone": "13812345678"},
-    "request_disbursement": {"contract_number": "HT203001019999"},
-    "run_day_end": {},
-    "simulate_loan": {
-        "terms": {
-            "principal": "10000.00",
-            "annual_rate": "0.0435",
-            "method": "equal_instalment",
-            "period_count": 12,
-            "start_date": "2026-11-22",
-        }
-    },
-    "preview_loan_change": {"kind": "fee", "terms": {"amount": "1.00"}},
-    "request_loan_change": {"kind": "fee", "terms": {"amount": "1.00"}, **_REASON},
-    "approve_loan_change": {"note": "同意"},
-    "decline_loan_change": {"note": "材料不全"},
-    "save_staff_parameter": {
-        "code": "lpr_1y",
-        "value": "0.03",
-        "valid_from": "2027-01-01",
-        "legal_basis": "公告",
-    },
-    "start_my_application": {"product_code": "consumer"},
-    "answer_class_review": {"confirm": True, "opinion": "同意"},
-    "propose_loan_class": {
-        "risk_class": "special_mention",
-        "findings": ["use_changed"],
-        "reason": "资金用途改变",
-        "evidence": "流水核查",
-    },
-    "draw_on_staff_line": {"amount": "10000.00", "term_months": 3},
-    "draw_on_borrower_line": {"amount": "10000.00", "term_months": 3},
-    "freeze_line": _REASON,
-    "unlock_line": _REASON,
-    "close_line": _REASON,
-    "request_line_review": {"limit_amount": "20000.00", "expiry_date": "2031-01-01", **_REASON},
-    "answer_line_review": {"approve": True},
-    "act_on_application": {"action": "approve", "opinion": "资料齐全"},
-    "cancel_disbursement": _REASON,
-    "change_user": {"name": "陈伟"},
-    "check_product_version": {"approve": True, "opinion": "同意"},
-    "confirm_borrower_disclosure": {"seconds_shown": 30},
-    "draft_product_version": {"definition": {}},
-    "preview_repayment": {"amount": "1.00"},
-    "propose_customer_change": {"field": "bank_name", "after": "别家银行"},
-    "receive_repayment": _MONEY,
-    "record_recovery": _MONEY,
-    "repay_borrower_loan": {"amount": "1.00"},
-    "reveal_customer": {"fields": ["phone"], **_REASON},
-    "reverse_repayment": _REASON,
-    "review_customer_change": {"approve": True, "opinion": "同意"},
-    "save_application_form": {"form": {"purpose_detail": "陈伟到此一游"}},
-    "save_my_form": {"form": {"purpose_detail": "陈伟到此一游"}},
-    "save_role": {"name": "角色", "name_en": "Role", "permissions": []},
-    "sign_borrower_contract": {"code": "000000"},
-    "void_staff_contract": _REASON,
-    "write_off_loan": _REASON,
-}
-FORMS = {
-    "add_application_document": {"kind": "id_card"},
-    "add_my_document": {"kind": "id_card"},
-    "verify_contract_file": {},
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,12 +159,20 @@ _PREFIX = {
     "line": "SX",
     "loan": "JJ",
     "voucher": "PZ",
+    "asset": "YP",
+    "batch": "PL",
 }
+# What some lists cannot be asked without.
+_QUERY = {"list_days": {"year": "2031"}}
+# What no lender has, of things that are not numbered.
+_NOWHERE = {"day": "2099-01-01", "link": "link-of-nobody-xxxxxxxxxxxxxxxxxxxxxxxx"}
 
 
 def _nothing(name: str, place: str) -> Any:
     if place in CODES:
         return CODES[place]
+    if KIND_OF[place] in _NOWHERE:
+        return _NOWHERE[KIND_OF[place]]
     if name != "number":
         return 77_777_777
     return _PREFIX[KIND_OF[place]] + "203001019999"
@@ -282,5 +222,5 @@ def _ask(
         content if operation.has_body else "",
         content_type="application/json",
         headers=headers,
-        query_params=query or None,
+        query_params=_QUERY.get(operation.id, {}) | query or None,
     )

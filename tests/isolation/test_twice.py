@@ -98,7 +98,8 @@ WRITES = {
     ),
 }  # fmt: skip
 # What one effect adds up to in the counts above: an event and its voucher; the bank's record beside them …
-ONCE = {"receive": 2, "repay": 3, "payoff": 2, "approve": 2, "act": 1, "sign": 2}
+# Signed: the contract, the file with the borrower's signature, and the same with the seal.
+ONCE = {"receive": 2, "repay": 3, "payoff": 2, "approve": 2, "act": 1, "sign": 3}
 
 
 class Sender:

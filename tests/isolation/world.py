@@ -19,7 +19,7 @@ from huoshui.demo.applicants import Applicant, consumer_applicant, revolving_app
 from huoshui.demo.lenders import branch_ids_by_code, furnish
 from huoshui.demo.papers import demo_paper
 from huoshui.foundation import clock, outbox
-from huoshui.foundation.actor import SYSTEM
+from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.numbers import NumberKind
 from huoshui.identity.operations import create_staff, save_role
 from huoshui.identity.permissions import PERMISSIONS
@@ -28,11 +28,20 @@ from huoshui.identity.ready_roles import READY_ROLES
 from huoshui.lenders.queries import in_lender
 from huoshui.origination.operations import add_document, save_draft, start_application
 from huoshui.parties.operations import propose_change
+from huoshui.risk.drafting.operations import draft_flow
+from huoshui.risk.drafting.trial import ask_trial, run_trial
+from huoshui.risk.modelling.tests.made_up import as_csv, past_loans
+from huoshui.risk.registry.samples import add_sample
+from huoshui.risk.registry.training import ask_training, run_training
+from huoshui.risk.registry.wish import TrainingWish
 from huoshui.servicing.classification.reviews import NewReview, propose_class
 from huoshui.servicing.lines.operations import request_line_review
 from huoshui.servicing.operations import receive_repayment, request_change
 from huoshui.servicing.provisioning.run import provision_now
 from huoshui.servicing.queries import quote_payoff
+from tests.isolation.desk_rows import KINDS as DESK_KINDS
+from tests.isolation.desk_rows import keep_rows_of_case, keep_rows_of_lender, load_rows
+from tests.isolation.partners import PartnerClient, keep_partner
 
 BANK, COMPANY = QINGSHAN.slug, HUIMIN.slug
 ROLES = tuple(role.code for role in READY_ROLES)
@@ -73,7 +82,11 @@ class World:
     users: dict[str, dict[str, int]]
 
     def client(self, slug: str, who: str) -> Client:
-        """A browser with `who` logged in: a role, "branch:QS01" (all rights there), "borrower:QS01:paid"."""
+        """A browser with `who` logged in: a role, "branch:QS01" (all rights there), "borrower:QS01:paid"; or
+        the program of "partner:QS01".
+        """
+        if who.startswith("partner:"):
+            return PartnerClient(slug, who.removeprefix("partner:"))
         client = Client(raise_request_exception=False)
         with in_lender(slug):
             client.force_login(apps.get_model("identity.User").objects.get(pk=self.users[slug][who]))
@@ -105,6 +118,10 @@ def build_world() -> None:
                 _staff(f"branch:{code}", OMNI, code, "branch")
                 _live(lender, code, serial)
             provision_now(actor=SYSTEM)
+            keep_rows_of_lender(lender.slug, actor_of_username(_username(OMNI)))
+            _model_and_flow(actor_of_username(_username(OMNI)))
+            _propose_role("clerk", actor_of_username(_username(OMNI)))
+            _propose_role("teller", actor_of_username(_username("administrator")))
             _dead_letter()
 
 
@@ -169,10 +186,14 @@ def _live(lender: DemoLender, code: str, serial: int) -> None:
             life.order_pay_out(contract, desk)
             continue
         _repay(life.pay_out(contract, desk), desk, in_full=stage == "settled")
+    maker = actor_of_username(_username(f"branch:{code}"))
+    keep_rows_of_case(applicant(serial, "paid").name, code, serial, maker)
     _draft(applicant(serial, "paid"), branch_id)
     _line(serial, code, branch_id, desk)
+    keep_partner(code, branch_id, maker, actor_of_username(_username(OMNI)))
     _propose_class(applicant(serial, "paid"), code)
     _ask_for_change(applicant(serial, "paid"), code)
+    _alert(applicant(serial, "paid"))
     customer = apps.get_model("parties.Customer").objects.get(name=applicant(serial, "paid").name)
     propose_change(
         actor=actor_of_username(_username(f"branch:{code}")),
@@ -225,6 +246,19 @@ def _ask_for_change(person: Applicant, code: str) -> None:
     )
 
 
+def _alert(person: Applicant) -> None:
+    loan = apps.get_model("servicing.LoanAccount").objects.get(customer__name=person.name)
+    apps.get_model("servicing.RiskAlert").objects.create(
+        customer=loan.customer,
+        loan=loan,
+        rule="score_drop",
+        fact_key=loan.number,
+        facts={"before": "80", "after": "60"},
+        raised_on=TODAY,
+        due_on=TODAY,
+    )
+
+
 def _username(who: str) -> str:
     return who.lower()
 
@@ -250,6 +284,21 @@ def _draft(person: Applicant, branch_id: int) -> None:
     save_draft(actor=borrower, number=number, form={"name": person.name, "phone": person.phone})
     paper = demo_paper("id_card", person.name)
     add_document(actor=borrower, number=number, kind="id_card", file_name="id.jpg", content=paper)
+
+
+def _model_and_flow(maker: Actor) -> None:
+    """A sample with a model of it, and a draft of a flow that has been tried."""
+    sample = add_sample(actor=maker, name="past.csv", content=as_csv(*past_loans(300)))
+    wish = TrainingWish(target="结果", bad_value="坏", id_column="编号", models=(), card="woe_card")
+    run_training(ask_training(actor=maker, sample_id=sample, name="卡", wish=wish), actor=maker)
+    live = apps.get_model("risk.DecisionFlow").objects.get(code="consumer", status="live")
+    draft = draft_flow(actor=maker, flow_id=live.pk)
+    run_trial(ask_trial(actor=maker, flow_id=draft))
+
+
+def _propose_role(code: str, maker: Actor) -> None:
+    """A change of rights that waits for a second person."""
+    save_role(actor=maker, code=code, name="柜员", name_en="Clerk", permissions=["loan.view"], reason="新岗")
 
 
 def _dead_letter() -> None:
@@ -310,6 +359,8 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
             case["voucher"] = entries.first().number
             for review in get("servicing.ClassReview").objects.filter(loan=loan):
                 case["class_review"] = review.pk
+            for alert in get("servicing.RiskAlert").objects.filter(loan=loan):
+                case["alert"] = alert.pk
             for change in get("servicing.LoanChange").objects.filter(loan=loan):
                 case["loan_change"] = change.pk
         notification = get("parties.Notification").objects.filter(customer=customer).first()
@@ -321,6 +372,9 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
         marks += [
             str(person.form[name]) for name in ("name", "id_number", "phone", "bank_account", "address")
         ]
+    paid = get("parties.Customer").objects.get(name=applicant(serial, "paid").name)
+    for kind, known in load_rows(slug, code, paid).items():
+        rows[kind] |= known
     _whole_lender(rows, code)
     return Branch(slug=slug, code=code, rows=rows, marks=tuple(marks))
 
@@ -328,7 +382,8 @@ def _branch(slug: str, code: str, serial: int) -> Branch:
 KINDS = (
     *("customer", "application", "draft", "document", "decision", "contract", "disbursement", "loan"),
     *("voucher", "notification", "change", "user", "letter", "version", "class_review", "provision_run"),
-    *("loan_change", "line"),
+    *("loan_change", "line", "alert", "flow", "trial", "model", "sample", "training"),
+    *("sensitive_change", *DESK_KINDS),
 )
 
 
@@ -341,5 +396,12 @@ def _whole_lender(rows: dict[str, dict[str, Any]], code: str) -> None:
     rows["change"]["paid"] = get("parties.CustomerChange").objects.get(customer__branch__code=code).pk
     rows["user"]["paid"] = get("identity.User").objects.get(username=_username(f"branch:{code}")).pk
     rows["provision_run"]["paid"] = get("servicing.ProvisionRun").objects.get().pk
+    rows["sample"]["paid"] = get("risk.ModelSample").objects.get().pk
+    rows["training"]["paid"] = get("risk.ModelTraining").objects.get().pk
+    rows["model"]["paid"] = get("risk.RiskModel").objects.get().pk
+    rows["flow"]["paid"] = get("risk.DecisionFlow").objects.get(status="tested").pk
+    rows["trial"]["paid"] = get("risk.FlowTrial").objects.get().pk
+    first, second = get("identity.SensitiveChange").objects.order_by("pk").values_list("pk", flat=True)
+    rows["sensitive_change"] |= {"paid": first, "settled": second}
     rows["letter"]["paid"] = get("foundation.OutboxDelivery").objects.get(state="dead").pk
     rows["version"]["paid"] = get("products.ProductVersion").objects.order_by("-pk").first().pk

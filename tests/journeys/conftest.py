@@ -11,24 +11,31 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "web" / "e2e"
 START_SECONDS = 240
-JOURNEY_SECONDS = 240
+JOURNEY_SECONDS = 420
 
 Findings = dict[str, Any]
 Walk = Callable[..., Findings]
 
 
+class Site(NamedTuple):
+    """Where a demo is: its address, and the folder of its data."""
+
+    url: str
+    data_dir: str
+
+
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of a demo with two lenders and no loans yet. `HUOSHUI_URL` names one that is already up."""
+def site() -> Iterator[Site]:
+    """A demo with two lenders, no loans yet. `HUOSHUI_URL` with `HUOSHUI_DATA_DIR` names one that is up."""
     if given := os.environ.get("HUOSHUI_URL"):
-        yield given
+        yield Site(given, os.environ.get("HUOSHUI_DATA_DIR", ""))
         return
     with tempfile.TemporaryDirectory(prefix="huoshui-journeys-") as name:
         folder = Path(name)
@@ -36,7 +43,7 @@ def site() -> Iterator[str]:
         yield from _demo(folder)
 
 
-def _demo(folder: Path) -> Iterator[str]:
+def _demo(folder: Path) -> Iterator[Site]:
     port = _free_port()
     command = [sys.executable, "-m", "huoshui.cli.main", "demo", "--loans", "0"]
     log = folder / "demo.log"
@@ -52,18 +59,22 @@ def _demo(folder: Path) -> Iterator[str]:
         )
     try:
         _wait_until_ready(process, f"http://127.0.0.1:{port}/readyz", log)
-        yield f"http://127.0.0.1:{port}"
+        yield Site(f"http://127.0.0.1:{port}", str(folder / "data"))
     finally:
         _stop(process)
 
 
 @pytest.fixture(scope="session")
-def walk(site: str, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+def walk(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """Runs one journey's script; what its last line says it found, or a failure that names its pictures."""
 
     def run(name: str, *, folder: str = "journeys", **given: str) -> Findings:
         pictures = Path(os.environ.get("HUOSHUI_PICTURES") or tmp_path_factory.mktemp(name))
-        settings = {"HUOSHUI_URL": site, "HUOSHUI_PICTURES": str(pictures)}
+        settings = {
+            "HUOSHUI_URL": site.url,
+            "HUOSHUI_DATA_DIR": site.data_dir,
+            "HUOSHUI_PICTURES": str(pictures),
+        }
         settings |= {f"JOURNEY_{key.upper()}": value for key, value in given.items()}
         done = subprocess.run(
             ["node", str(SCRIPTS / folder / f"{name}.mjs")],

@@ -60,6 +60,10 @@ class MyApplicationOut(Schema):
     missing: list[MissingOut]
 
 
+class HandInIn(Schema):
+    consent: str = ""
+
+
 @write(router, "/applications", response=ApplicationRefOut)
 def start_my_application(request: HttpRequest, body: ApplyIn) -> dict[str, str]:
     """A draft of that product: the one there is, else a new one."""
@@ -127,9 +131,14 @@ def remove_my_document(request: HttpRequest, number: str, document_id: int) -> d
 
 
 @write(router, "/applications/{number}/submit", response=ApplicationStatusOut)
-def submit_my_application(request: HttpRequest, number: str) -> dict[str, str]:
-    """The application is handed in."""
-    operations.submit_application(actor=current_actor(request), number=number)
+def submit_my_application(request: HttpRequest, number: str, body: HandInIn) -> dict[str, str]:
+    """The application is handed in, with the version of the consent that was agreed to; `X-Device-Id` is
+    what the browser calls itself, when it does.
+    """
+    device = request.headers.get("X-Device-Id", "")[:64]
+    operations.submit_application(
+        actor=current_actor(request), number=number, device=device, consent=body.consent
+    )
     return {"number": number, "status": queries.application_status(number).value}
 
 

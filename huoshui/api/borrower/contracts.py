@@ -11,11 +11,14 @@ from huoshui.api.contract_shapes import (
     ContractInstalmentOut,
     ContractTermsOut,
     DisclosureOut,
+    SignerProgressOut,
     instalment_values,
+    signer_progress,
     terms_values,
 )
 from huoshui.api.downloads import PDF_DOCUMENTED, file_response
 from huoshui.contracts import operations
+from huoshui.contracts.evidence import list_signers
 from huoshui.contracts.queries import ContractDetail, get_contract_for_borrower, load_contract_file
 from huoshui.foundation.idempotency import run_once
 
@@ -29,6 +32,7 @@ class BorrowerContractOut(Schema):
     disclosure: DisclosureOut
     terms: ContractTermsOut
     instalments: list[ContractInstalmentOut]
+    signers: list[SignerProgressOut]
     signed_at: datetime | None
     has_file: bool
 
@@ -45,6 +49,10 @@ class CodeSentOut(Schema):
 
 class SignIn(Schema):
     code: str
+
+
+class RefuseIn(Schema):
+    reason: str
 
 
 class ContractStatusOut(Schema):
@@ -64,6 +72,7 @@ def get_borrower_contract(request: HttpRequest, number: str) -> dict[str, Any]:
         "disclosure": contract.disclosure,
         "terms": terms_values(contract),
         "instalments": [instalment_values(row) for row in contract.instalments],
+        "signers": signer_progress(list_signers(number)),
         "signed_at": contract.row.signed_at,
         "has_file": contract.has_file,
     }
@@ -108,6 +117,13 @@ def sign_borrower_contract(
         request_body={"number": number, "code": body.code},
         fn=sign,
     )
+
+
+@write(router, "/contracts/{number}/refuse", response=ContractStatusOut)
+def refuse_borrower_contract(request: HttpRequest, number: str, body: RefuseIn) -> dict[str, Any]:
+    """The borrower does not sign: there will be no contract."""
+    operations.refuse_to_sign(actor=current_actor(request), number=number, reason=body.reason)
+    return _status(request, number)
 
 
 @router.get("/contracts/{number}/file", openapi_extra=PDF_DOCUMENTED)

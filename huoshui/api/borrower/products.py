@@ -14,6 +14,7 @@ from huoshui.api.product_shapes import (
     offered_values,
 )
 from huoshui.core.errors import NotFound
+from huoshui.origination.consents import CREDIT_CONSENT
 from huoshui.products.queries import get_live_version
 
 router = Router(auth=BorrowerAuth(), tags=["borrower applications"])
@@ -35,4 +36,5 @@ def get_product_to_apply(request: HttpRequest, code: str) -> dict[str, Any]:
         **offered_values(version),
         "form": version.definition.filled_form(),
         "documents": document_kinds(version),
+        "consent": CREDIT_CONSENT,
     }

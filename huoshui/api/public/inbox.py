@@ -21,7 +21,7 @@ class InboxMessageOut(Schema):
 
 
 @router.get("/inbox", response=list[InboxMessageOut], auth=None)
-def read_inbox(request: HttpRequest, phone: str) -> tuple[MessageRow, ...]:
+def read_inbox(request: HttpRequest, phone: str) -> list[MessageRow]:
     if not getattr(settings, "DEMO", False):
         raise NotFound()
-    return list_messages(phone=check_phone(phone).normalised, limit=20)
+    return list(list_messages(phone=check_phone(phone).normalised, limit=20))

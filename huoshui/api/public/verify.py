@@ -7,18 +7,24 @@ from django.http import HttpRequest
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from huoshui.api.base import PublicAuth, write
-from huoshui.contracts.queries import verify_pdf
+from huoshui.api.base import PublicAuth, find_actor, write
+from huoshui.contracts.operations import record_verification
 from huoshui.contracts.signing import PROBLEMS
+from huoshui.foundation.actor import Actor
 from huoshui.foundation.files import MAX_BYTES, FileEmpty, FileTooLarge
+from huoshui.identity.queries import client_ip
 
 router = Router(auth=PublicAuth(), tags=["public"])
 
 
-class SignerOut(Schema):
+class VerifiedSignerOut(Schema):
+    position: int
+    role: str
     name: str
     issuer: str
     signed_at: datetime | None
+    stamped_at: datetime | None
+    stamped_by: str
     valid: bool
 
 
@@ -32,7 +38,7 @@ class VerificationOut(Schema):
     valid: bool
     contract_number: str | None
     signed_at: datetime | None
-    signers: list[SignerOut]
+    signers: list[VerifiedSignerOut]
     problems: list[ProblemOut]
 
 
@@ -43,19 +49,24 @@ def verify_contract_file(request: HttpRequest, file: UploadedFile = File(...)) -
         raise FileTooLarge(field="file", limit_mb=MAX_BYTES // 1024 // 1024)
     if not file.size:
         raise FileEmpty(field="file")
-    found = verify_pdf(file.read())
+    actor = find_actor(request) or Actor(kind="partner", name="验证页面", ip=client_ip(request))
+    found = record_verification(actor=actor, content=file.read())
     return {
         "valid": found.valid,
         "contract_number": found.contract_number,
         "signed_at": found.signed_at,
         "signers": [
             {
+                "position": position,
+                "role": signer.role,
                 "name": signer.name,
                 "issuer": signer.issuer,
                 "signed_at": signer.signed_at,
+                "stamped_at": signer.stamped_at,
+                "stamped_by": signer.stamped_by,
                 "valid": signer.valid,
             }
-            for signer in found.signers
+            for position, signer in enumerate(found.signers, 1)
         ],
         "problems": [
             {"code": code, "zh": PROBLEMS[code][0], "en": PROBLEMS[code][1]} for code in found.problems

@@ -73,6 +73,19 @@ class ApplicationRowOut(Schema):
     due_at: datetime | None
 
 
+class ActOut(Schema):
+    kind: str
+    user_name: str
+    on_behalf_of: str
+    target: str
+    target_step: str
+    opinion: str
+    advised_amount: Yuan | None
+    advised_term_months: int | None
+    at: datetime
+    is_recalled: bool
+
+
 class ApprovalStepOut(Schema):
     id: int
     round: int
@@ -89,6 +102,12 @@ class ApprovalStepOut(Schema):
     opinion: str
     advised_amount: Yuan | None
     advised_term_months: int | None
+    visit: int
+    is_named: bool
+    is_reminded: bool
+    is_escalated: bool
+    waits_for: list[str]
+    acts: list[ActOut]
 
 
 class CustomerBriefOut(Schema):
@@ -104,11 +123,23 @@ class WhyNotOut(Schema):
     en: str
 
 
+class EarlierStepOut(Schema):
+    code: str
+    name: str
+    name_en: str
+
+
 class AbilitiesOut(Schema):
     act: bool
     edit: bool
     withdraw: bool
     why_not: WhyNotOut | None
+    step_code: str
+    standing: str
+    return_to: list[EarlierStepOut]
+    assign: bool
+    remind: bool
+    recall: bool
 
 
 class ApplicationOut(ApplicationRowOut):
@@ -138,6 +169,8 @@ class ActIn(Schema):
     advised_amount: PositiveYuan | None = None
     advised_term_months: int | None = None
     reason_codes: list[str] = []
+    step_code: str = ""
+    return_to: str = ""
 
 
 @router.get("/applications", response=Page[ApplicationRowOut])
@@ -269,6 +302,8 @@ def act_on_application(request: HttpRequest, number: str, body: ActIn) -> dict[s
         advised_amount=body.advised_amount,
         advised_term_months=body.advised_term_months,
         reason_codes=body.reason_codes,
+        step_code=body.step_code,
+        return_to=body.return_to,
     )
     return {"number": number, "status": status}
 
@@ -345,9 +380,7 @@ def _detail(actor: Actor, number: str) -> dict[str, Any]:
         "contract_number": find_contract_numbers([number]).get(number),
         "reasons": detail.reasons,
         "can": {
-            "act": can.act,
-            "edit": can.edit,
-            "withdraw": can.withdraw,
+            **{name: getattr(can, name) for name in AbilitiesOut.model_fields if name != "why_not"},
             "why_not": {"zh": can.why_not_zh, "en": can.why_not_en} if can.why_not_zh else None,
         },
     }

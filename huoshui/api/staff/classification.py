@@ -145,8 +145,7 @@ def get_loan_classification(request: HttpRequest, number: str) -> dict[str, Any]
 def propose_loan_class(request: HttpRequest, number: str, body: ClassReviewIn) -> Any:
     """A person proposes a class for the loan, with findings, reason and evidence."""
     # Not body.dict(): that would turn amounts into text.
-    values = {name: getattr(body, name) for name in ClassReviewIn.model_fields}
-    return propose_class(actor=current_actor(request), loan_number=number, new=NewReview(**values))
+    return propose_class(actor=current_actor(request), loan_number=number, new=NewReview(**dict(body)))
 
 
 @router.get("/class-reviews", response=Page[ClassReviewOut])

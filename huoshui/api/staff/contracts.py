@@ -1,6 +1,7 @@
-"""Contracts at the desk: list, read, download, make void."""
+"""Contracts at the desk: list, read, download, put signers on, make void, show the evidence."""
 
-from datetime import datetime
+import json
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +15,11 @@ from huoshui.api.contract_shapes import (
     instalment_values,
     terms_values,
 )
-from huoshui.api.downloads import PDF_DOCUMENTED, file_response
+from huoshui.api.downloads import PDF_DOCUMENTED, attachment, file_response
 from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
 from huoshui.audit.operations import record_read
 from huoshui.contracts import operations
+from huoshui.contracts.evidence import evidence_document, get_evidence, list_signers
 from huoshui.contracts.queries import (
     ContractDetail,
     ContractRow,
@@ -25,6 +27,7 @@ from huoshui.contracts.queries import (
     list_contracts,
     load_contract_file,
 )
+from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
 from huoshui.products.queries import product_names
 from huoshui.servicing.queries import find_loan_numbers
@@ -63,6 +66,55 @@ class ContractOut(ContractRowOut):
     disclosure_confirmed_at: datetime | None
     file_sha256: str
     signed_file_sha256: str
+
+
+class SignerOut(Schema):
+    id: int
+    position: int
+    role: str
+    name: str
+    phone_masked: str
+    id_number_masked: str
+    state: str
+    signed_at: datetime | None
+    stamped_at: datetime | None
+    certificate_sha256: str
+    refusal_reason: str
+    is_link_sent: bool
+
+
+class SignersOut(Schema):
+    number: str
+    can_change: bool
+    signers: list[SignerOut]
+
+
+class SignerIn(Schema):
+    role: str
+    name: str
+    phone: str
+    id_number: str
+
+
+class EvidenceStepOut(Schema):
+    id: int
+    at: datetime
+    business_date: date
+    actor_kind: str
+    actor_name: str
+    ip: str
+    action: str
+    before: Any
+    after: Any
+    previous_hash: str
+    hash: str
+    intact: bool
+
+
+class EvidenceOut(Schema):
+    contract_number: str
+    is_intact: bool
+    steps: list[EvidenceStepOut]
 
 
 class VoidIn(Schema):
@@ -125,6 +177,63 @@ def void_staff_contract(request: HttpRequest, number: str, body: VoidIn) -> dict
     """An unsigned contract is made void."""
     status = operations.void_contract(actor=current_actor(request), number=number, reason=body.reason)
     return {"number": number, "status": status}
+
+
+@router.get("/contracts/{number}/signers", response=SignersOut)
+def list_contract_signers(request: HttpRequest, number: str) -> dict[str, Any]:
+    """Who signs, in their order, the lender last."""
+    return _signers(current_actor(request), _visible(request, number))
+
+
+@write(router, "/contracts/{number}/signers", response=SignersOut)
+def add_contract_signer(request: HttpRequest, number: str, body: SignerIn) -> dict[str, Any]:
+    """A co-borrower or guarantor more, before the borrower has confirmed the cost."""
+    operations.add_signer(actor=current_actor(request), number=number, **body.dict())
+    return _signers(current_actor(request), _visible(request, number))
+
+
+@write(router, "/contracts/{number}/signers/{signer_id}", method="DELETE", response=SignersOut)
+def remove_contract_signer(request: HttpRequest, number: str, signer_id: int) -> dict[str, Any]:
+    """A co-borrower or guarantor less."""
+    operations.remove_signer(actor=current_actor(request), number=number, signer_id=signer_id)
+    return _signers(current_actor(request), _visible(request, number))
+
+
+@write(router, "/contracts/{number}/signers/{signer_id}/link", response=SignersOut)
+def resend_contract_link(request: HttpRequest, number: str, signer_id: int) -> dict[str, Any]:
+    """The signer whose turn it is gets a new link; the old one stops working."""
+    operations.resend_link(actor=current_actor(request), number=number, signer_id=signer_id)
+    return _signers(current_actor(request), _visible(request, number))
+
+
+@router.get("/contracts/{number}/evidence", response=EvidenceOut)
+def get_contract_evidence(request: HttpRequest, number: str) -> Any:
+    """Every step of the contract, from the journal, with its hash."""
+    _visible(request, number)
+    return get_evidence(number)
+
+
+@router.get("/contracts/{number}/evidence/file")
+def download_contract_evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """The evidence as a JSON file to hand to a court or an auditor; that it was taken is recorded."""
+    contract = _visible(request, number)
+    content = json.dumps(evidence_document(number), ensure_ascii=False, indent=1)
+    record_read(
+        actor=current_actor(request),
+        subject_type="contract",
+        subject_id=contract.row.id,
+        subject_number=number,
+        fields=["evidence"],
+    )
+    return attachment(content, name=f"{number}-evidence.json", content_type="application/json")
+
+
+def _signers(actor: Actor, contract: ContractDetail) -> dict[str, Any]:
+    return {
+        "number": contract.row.number,
+        "can_change": contract.row.status == "drafted" and actor.may("contract.manage"),
+        "signers": list_signers(contract.row.number),
+    }
 
 
 def _visible(request: HttpRequest, number: str) -> ContractDetail:

@@ -7,27 +7,24 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.customer_part_shapes import WholeCustomerOut
 from huoshui.api.customer_shapes import (
     CustomerChangeIn,
     CustomerChangeRefOut,
     CustomerChangeReviewIn,
     CustomerChangeReviewOut,
     CustomerIn,
-    CustomerOut,
     CustomerRefOut,
     CustomerRowOut,
     RevealIn,
 )
+from huoshui.api.staff.customer_parts import parts_of
 from huoshui.api.types import Page, PageParams, page_of
 from huoshui.core.money import Cents
 from huoshui.foundation.actor import Actor
-from huoshui.foundation.ports import adapter
-from huoshui.identity.queries import Scope, head_branch_id, scope_of
-from huoshui.origination.queries import list_of_customer
+from huoshui.identity.queries import head_branch_id, scope_of
 from huoshui.parties import operations, queries
-from huoshui.products.queries import product_names
-from huoshui.risk.ports import Exposure
-from huoshui.servicing.queries import list_loans_of_customer, loans_by_customer
+from huoshui.servicing.queries import loans_by_customer
 
 router = Router(auth=StaffAuth(), tags=["staff customers"])
 
@@ -62,22 +59,25 @@ def register_customer(request: HttpRequest, body: CustomerIn) -> operations.Cust
     )
 
 
-@router.get("/customers/{number}", response=CustomerOut)
+@router.get("/customers/{number}", response=WholeCustomerOut)
 def read_customer(request: HttpRequest, number: str) -> dict[str, Any]:
     actor = current_actor(request)
     actor.require("customer.view")
     scope = scope_of(actor)
     customer = queries.get_customer_by_number(number=number, scope=scope)
     balances = loans_by_customer([customer.id])
+    parts = parts_of(customer.id, actor, scope)
     return {
         **asdict(customer),
         **_balance(balances.get(customer.id)),
-        "exposure": adapter(Exposure).exposure_of(customer.id),
         "statements": queries.list_statements(customer_id=customer.id),
         "notifications": queries.list_notifications(customer_id=customer.id, page_size=50).items,
-        "changes": [_change(row, actor) for row in queries.list_changes(customer_id=customer.id)],
-        "applications": list_of_customer(customer_id=customer.id, scope=scope),
-        "loans": _loans(customer.id, scope),
+        "changes": [
+            _change(row, actor)
+            for row in queries.list_changes(customer_id=customer.id, displays=scope.displays)
+        ],
+        **parts,
+        "exposure": parts["concentration"]["own"]["total"],
     }
 
 
@@ -117,15 +117,6 @@ def review_customer_change(
 def _balance(found: tuple[int, Cents] | None) -> dict[str, int]:
     count, outstanding = found or (0, 0)
     return {"loans_count": count, "principal_outstanding": outstanding}
-
-
-def _loans(customer_id: int, scope: Scope) -> list[dict[str, Any]]:
-    names = product_names()
-    loans = []
-    for row in list_loans_of_customer(customer_id, scope):
-        name, name_en = names.get(row.product_code, (row.product_code, row.product_code))
-        loans.append({**asdict(row), "product_name": name, "product_name_en": name_en})
-    return loans
 
 
 def _change(row: queries.ChangeRow, actor: Actor) -> dict[str, Any]:

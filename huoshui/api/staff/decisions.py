@@ -1,4 +1,4 @@
-"""Automatic decisions at the desk: the flows, each decision in full, and its replay."""
+"""Automatic decisions at the desk: each decision in full, and its replay."""
 
 from typing import Any
 
@@ -16,17 +16,6 @@ from huoshui.risk.queries import Decision
 router = Router(auth=StaffAuth(), tags=["staff decisions"])
 
 
-class DecisionFlowOut(Schema):
-    code: str
-    version: int
-    name: str
-    name_en: str
-    status: str
-    content_hash: str
-    graph: dict[str, Any]
-    scorecard: dict[str, Any]
-
-
 class DifferenceOut(Schema):
     path: str
     recorded: Any = None
@@ -36,13 +25,6 @@ class DifferenceOut(Schema):
 class ReplayOut(Schema):
     equal: bool
     differences: list[DifferenceOut]
-
-
-@router.get("/decision-flows", response=list[DecisionFlowOut])
-def list_decision_flows(request: HttpRequest) -> list[Any]:
-    """Every version of every flow."""
-    current_actor(request).require("decision.view")
-    return list(queries.list_flows())
 
 
 @router.get("/decisions/{record_id}", response=DecisionOut)

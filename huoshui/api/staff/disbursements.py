@@ -1,13 +1,15 @@
 """Pay-outs at the desk: ordered by one, checked by another."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.payment_shapes import PaymentIn
 from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
+from huoshui.core.payment import PaymentWay
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
 from huoshui.products.queries import product_names
@@ -28,6 +30,9 @@ class DisbursementOut(Schema):
     customer_name: str
     product_code: str
     amount: Yuan
+    payment_way: str
+    payment_count: int
+    stopped_count: int
     payee_name: str
     payee_account_masked: str
     status: str
@@ -62,7 +67,11 @@ class ReadyContractOut(Schema):
 
 
 class DisbursementIn(Schema):
+    """Without a way the borrower pays; then payments are only what they say they will pay."""
+
     contract_number: str
+    way: Literal["self", "entrusted"] = "self"
+    payments: list[PaymentIn] = Field(default_factory=list, max_length=50)
 
 
 class CancelIn(Schema):
@@ -109,7 +118,12 @@ def list_contracts_ready_to_disburse(request: HttpRequest) -> list[dict[str, Any
 @write(router, "/disbursements", response=DisbursementStatusOut, status=201)
 def request_disbursement(request: HttpRequest, body: DisbursementIn) -> Any:
     """A signed contract is ordered to be paid out."""
-    return operations.request_disbursement(actor=current_actor(request), contract_number=body.contract_number)
+    return operations.request_disbursement(
+        actor=current_actor(request),
+        contract_number=body.contract_number,
+        way=PaymentWay(body.way),
+        payments=[one.wish() for one in body.payments],
+    )
 
 
 @write(router, "/disbursements/{disbursement_id}/approve", response=DisbursementStatusOut)

@@ -147,10 +147,10 @@ def export_staff_trial_balance(
 
 
 @router.get("/accounts", response=list[AccountOut])
-def list_staff_accounts(request: HttpRequest) -> Any:
+def list_staff_accounts(request: HttpRequest) -> list[Any]:
     """The chart of accounts."""
     _require(request)
-    return list_accounts()
+    return list(list_accounts())
 
 
 _VOUCHER_HEADINGS = (

@@ -1,15 +1,17 @@
 """Credit lines at the desk: drawn on for the customer, frozen, unlocked, reviewed, closed."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.line_shapes import DrawOut, LineCardOut, card_values, draw_values
+from huoshui.api.payment_shapes import PaymentIn
 from huoshui.api.staff.disbursements import DisbursementStatusOut
 from huoshui.api.types import Day, Page, PageParams, PositiveYuan, Yuan, page_of
+from huoshui.core.payment import PaymentWay
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
 from huoshui.servicing.lines import operations
@@ -66,6 +68,8 @@ class LineOut(LineRowOut):
 class DrawIn(Schema):
     amount: PositiveYuan
     term_months: int
+    way: Literal["self", "entrusted"] = "self"
+    payments: list[PaymentIn] = Field(default_factory=list, max_length=50)
 
 
 class LineReasonIn(Schema):
@@ -105,7 +109,12 @@ def get_staff_line(request: HttpRequest, number: str) -> dict[str, Any]:
 def draw_on_staff_line(request: HttpRequest, number: str, body: DrawIn) -> Any:
     """A drawdown is ordered; a second person checks it like every pay-out."""
     return operations.draw_on_line(
-        actor=current_actor(request), line_number=number, amount=body.amount, term_months=body.term_months
+        actor=current_actor(request),
+        line_number=number,
+        amount=body.amount,
+        term_months=body.term_months,
+        way=PaymentWay(body.way),
+        payments=[one.wish() for one in body.payments],
     )
 
 

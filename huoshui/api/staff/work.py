@@ -7,14 +7,21 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
+from huoshui.api.staff.collateral_work import collateral_work
 from huoshui.api.types import Yuan
 from huoshui.contracts.queries import ContractRow
+from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
-from huoshui.identity.queries import scope_of
+from huoshui.identity.queries import list_changes_to_confirm, scope_of
 from huoshui.origination.queries import list_work as list_applications_waiting
 from huoshui.parties.queries import ChangeRow, list_open_changes
 from huoshui.products.queries import VersionView, list_submitted_versions, product_names
+from huoshui.risk.drafting.queries import list_flow_rows
+from huoshui.risk.registry.queries import list_models
 from huoshui.servicing.classification.queries import ReviewRow, list_reviews_to_answer
+from huoshui.servicing.monitoring.queries import AlertRow, list_alerts
+from huoshui.servicing.payment.queries import WaitingPayment, payments_to_check, payments_to_correct
+from huoshui.servicing.payment.uses import ReportWaiting, reports_due, reports_to_review
 from huoshui.servicing.queries import ChangeRow as LoanChangeRow
 from huoshui.servicing.queries import (
     DisbursementRow,
@@ -52,6 +59,8 @@ class WorkOut(Schema):
     due_at: datetime | None = None
     seconds_left: int | None = None
     link: str
+    is_reminded: bool = False
+    is_escalated: bool = False
 
 
 @router.get("/work", response=list[WorkOut])
@@ -60,10 +69,15 @@ def list_work(request: HttpRequest) -> list[Any]:
     return [
         *list_applications_waiting(actor),
         *_pay_outs(actor),
+        *_payments(actor),
         *_loan_changes(actor),
         *(_class_review(row) for row in list_reviews_to_answer(actor=actor, limit=MOST)),
         *_changes(actor),
         *_versions(actor),
+        *_alerts(actor),
+        *collateral_work(actor),
+        *_models_and_flows(actor),
+        *_changes_of_rights(actor),
     ]
 
 
@@ -103,6 +117,54 @@ def _to_request(row: ContractRow, names: dict[str, tuple[str, str]]) -> dict[str
         "amount": row.principal,
         "opened_at": row.signed_at,
         "link": "/disbursements?status=ready",
+    }
+
+
+def _payments(actor: Actor) -> list[dict[str, Any]]:
+    """Payments to payees that were stopped or corrected, use reports to file or to review."""
+    scope, me = scope_of(actor), actor.user_id
+    items: list[dict[str, Any]] = []
+    if actor.may("disbursement.make"):
+        items += [
+            _payment(row, "更正受托支付", "Correct a payment") for row in payments_to_correct(scope=scope)
+        ]
+    if actor.may("disbursement.check"):
+        waiting = payments_to_check(scope=scope, not_made_by=me)
+        items += [_payment(row, "复核受托支付", "Check a payment") for row in waiting]
+    if actor.may("use_report.make"):
+        items += [
+            _report(row, "填报用款报告", "File a use report") for row in reports_due(scope=scope)[:MOST]
+        ]
+    if actor.may("use_report.review"):
+        filed = reports_to_review(scope=scope, not_made_by=me)
+        items += [_report(row, "审核用款报告", "Review a use report") for row in filed[:MOST]]
+    return items
+
+
+def _payment(row: WaitingPayment, title: str, title_en: str) -> dict[str, Any]:
+    return {
+        "kind": "disbursement",
+        "title": f"{title}：{row.payee_name}",
+        "title_en": f"{title_en}: {row.payee_name}",
+        "number": row.contract_number,
+        "applicant_name": row.customer_name,
+        "amount": row.amount,
+        "opened_at": row.since,
+        "due_at": clock.start_of(row.due_date) if row.due_date else None,
+        "link": f"/disbursements/{row.disbursement_id}",
+    }
+
+
+def _report(row: ReportWaiting, title: str, title_en: str) -> dict[str, Any]:
+    return {
+        "kind": "use_report",
+        "title": title,
+        "title_en": title_en,
+        "number": row.loan_number,
+        "applicant_name": row.customer_name,
+        "amount": row.amount,
+        "due_at": clock.start_of(row.due_date),
+        "link": f"/loans/{row.loan_number}?tab=use",
     }
 
 
@@ -180,3 +242,76 @@ def _version(row: VersionView) -> dict[str, Any]:
         "opened_at": row.made_at,
         "link": f"/products/{row.product_code}",
     }
+
+
+def _alerts(actor: Actor) -> list[dict[str, Any]]:
+    """Open alerts that are this person's or nobody's."""
+    if not actor.may("alert.handle"):
+        return []
+    found = list_alerts(scope=scope_of(actor), status="open", page_size=MOST).items
+    return [_alert(row) for row in found if row.owner_id in (None, actor.user_id)]
+
+
+def _alert(row: AlertRow) -> dict[str, Any]:
+    return {
+        "kind": "alert",
+        "title": f"处理预警：{row.rule_name}",
+        "title_en": f"Answer an alert: {row.rule_name_en}",
+        "number": row.loan_number,
+        "applicant_name": row.customer_name,
+        "amount": row.principal_outstanding,
+        "opened_at": clock.start_of(row.raised_on),
+        "due_at": clock.start_of(row.due_on),
+        "link": "/alerts?status=open",
+    }
+
+
+def _models_and_flows(actor: Actor) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    if actor.may("model.check"):
+        items += [
+            {
+                "kind": "model",
+                "title": "审批模型",
+                "title_en": "Check a model",
+                "number": row.number,
+                "applicant_name": row.name,
+                "opened_at": row.made_at,
+                "link": f"/models/{row.id}",
+            }
+            for row in list_models()
+            if row.status == "submitted" and row.made_by_id != actor.user_id
+        ]
+    if actor.may("decision_flow.check"):
+        items += [
+            {
+                "kind": "decision_flow",
+                "title": "审批决策流",
+                "title_en": "Check a decision flow",
+                "number": f"{row.code} v{row.version}",
+                "product_name": row.name,
+                "product_name_en": row.name_en,
+                "opened_at": row.created_at,
+                "link": f"/decision-flows/{row.id}",
+            }
+            for row in list_flow_rows()
+            if row.status == "submitted" and row.made_by_id != actor.user_id
+        ]
+    return items
+
+
+def _changes_of_rights(actor: Actor) -> list[dict[str, Any]]:
+    if not actor.may("user.manage") or actor.user_id is None:
+        return []
+    return [
+        {
+            "kind": "sensitive_change",
+            "title": "确认权限变更",
+            "title_en": "Confirm a change of rights",
+            "number": row.subject_name,
+            "applicant_name": row.proposed_by,
+            "opened_at": row.proposed_at,
+            "link": f"/access/changes/{row.id}",
+        }
+        for row in list_changes_to_confirm(user_id=actor.user_id)
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huoshui.foundation.ports import answering
@@ -31,23 +32,34 @@ class Browser:
         return self.send("put", path, body, key=key)
 
     def send(self, method: str, path: str, body: Any, *, key: str | None = None) -> Any:
-        if "huoshui_csrf" not in self._cookies() and "csrftoken" not in self._cookies():
-            self.get("public/lender")
-        cookies = self._cookies()
-        token = cookies.get("csrftoken") or cookies.get("huoshui_csrf")
         return getattr(self.client, method)(
             f"/{self.slug}/api/{path}",
             {} if body is None else body,
             content_type="application/json",
-            headers={
-                "X-CSRFToken": token.value if token else "",
-                "Idempotency-Key": key or f"key-{next(_keys)}",
-            },
+            headers=self._headers(key),
         )
+
+    def upload(
+        self, path: str, content: bytes, *, name: str = "证件.pdf", key: str | None = None, **fields: str
+    ) -> Any:
+        """The answer to a form with a file, said to be a PDF."""
+        file = SimpleUploadedFile(name, content, content_type="application/pdf")
+        address = f"/{self.slug}/api/{path}"
+        return self.client.post(address, {**fields, "file": file}, headers=self._headers(key))
 
     def log_in(self, username: str, password: str) -> Any:
         """The answer to a staff login."""
         return self.post("staff/session/login", {"username": username, "password": password})
+
+    def _headers(self, key: str | None) -> dict[str, str]:
+        if "huoshui_csrf" not in self._cookies() and "csrftoken" not in self._cookies():
+            self.get("public/lender")
+        cookies = self._cookies()
+        token = cookies.get("csrftoken") or cookies.get("huoshui_csrf")
+        return {
+            "X-CSRFToken": token.value if token else "",
+            "Idempotency-Key": key or f"key-{next(_keys)}",
+        }
 
     def _cookies(self) -> Any:
         return self.client.cookies

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huoshui.api.tests.browser import Browser, postbox
 from huoshui.foundation import outbox
 from huoshui.foundation.models import IdempotencyRecord
 from huoshui.foundation.ports import answering
 from huoshui.identity.tests.cast import PASSWORD, WANG_FANG_PHONE
+from huoshui.origination.consents import CREDIT_CONSENT
 from huoshui.origination.operations import decide_application
 from huoshui.origination.tests.desk import (
     FIRM,
@@ -58,13 +58,7 @@ def wang(desk: Desk) -> Browser:
 
 
 def upload(browser: Browser, path: str, kind: str, content: bytes = PDF, key: str = "u1") -> Any:
-    token = browser.client.cookies.get("huoshui_csrf") or browser.client.cookies["csrftoken"]
-    file = SimpleUploadedFile("证件.pdf", content, content_type="application/pdf")
-    return browser.client.post(
-        f"/{browser.slug}/api/{path}",
-        {"kind": kind, "file": file},
-        headers={"X-CSRFToken": token.value, "Idempotency-Key": key},
-    )
+    return browser.upload(path, content, key=key, kind=kind)
 
 
 def apply(browser: Browser, audience: str, product: str, form: dict[str, Any], kinds: list[str]) -> str:
@@ -77,7 +71,9 @@ def apply(browser: Browser, audience: str, product: str, form: dict[str, Any], k
             upload(browser, f"{audience}/applications/{number}/documents", kind, key=f"u-{kind}").status_code
             == 200
         )
-    assert browser.post(f"{audience}/applications/{number}/submit").json()["status"] == "submitted"
+    agreed = {"consent": CREDIT_CONSENT.version} if audience == "borrower" else None
+    handed_in = browser.post(f"{audience}/applications/{number}/submit", agreed)
+    assert handed_in.json()["status"] == "submitted"
     return number
 
 
@@ -117,7 +113,7 @@ def test_the_borrower_applies_and_sees_the_offer(desk: Desk, wang: Browser) -> N
     document = mine["documents"][0]
     file = wang.get(f"borrower/applications/{number}/documents/{document['id']}")
     assert (file.status_code, file.content) == (200, PDF)
-    again = wang.post(f"borrower/applications/{number}/submit")
+    again = wang.post(f"borrower/applications/{number}/submit", {"consent": CREDIT_CONSENT.version})
     assert (again.status_code, again.json()["error"]["code"]) == (409, "origination.wrong_state")
     assert all(
         ID_NUMBER not in str(row) for row in IdempotencyRecord.objects.values_list("answer", flat=True)
@@ -131,7 +127,7 @@ def test_what_is_wrong_is_named(desk: Desk, wang: Browser) -> None:
     assert wang.put(f"{path}/form", {"form": "text"}).status_code == 422
     saved = wang.put(f"{path}/form", {"form": {**WANG_FANG, "amount": "500.00"}}).json()
     assert {item["field"] for item in saved["missing"]} == {"amount", None}
-    refused = wang.post(f"{path}/submit").json()["error"]
+    refused = wang.post(f"{path}/submit", {"consent": ""}).json()["error"]
     assert (refused["code"], refused["field"]) == ("origination.incomplete", "form.amount")
     assert upload(wang, f"{path}/documents", "id_card", b"MZ\x90 program").status_code == 422
     assert upload(wang, f"{path}/documents", "poem", key="u2").status_code == 422
@@ -166,9 +162,11 @@ def test_the_desk_reads_acts_and_replays(desk: Desk) -> None:
     row = reviewer.get("staff/applications", status="in_approval", search="青山").json()["items"][0]
     assert (row["number"], row["current_step_name"], row["entered_by"]) == (number, "初审", "李强")
     seen = reviewer.get(f"staff/applications/{number}").json()
-    assert seen["can"] == {"act": True, "edit": False, "withdraw": False, "why_not": None}
+    can = seen["can"]
+    assert (can["act"], can["edit"], can["withdraw"], can["why_not"]) == (True, False, False, None)
+    assert (can["step_code"], can["standing"]) == ("first_review", "signer")
     assert seen["form"]["bank_account"].count("*") > 3
-    assert [step["status"] for step in seen["steps"]] == ["open", "waiting", "skipped"]
+    assert [step["status"] for step in seen["steps"]] == ["open", "waiting", "waiting"]
     assert seen["decision"] is None  # this reviewer may not read decisions
     mine = officer.get(f"staff/applications/{number}").json()
     assert mine["can"]["act"] is False and mine["can"]["why_not"]["zh"]

@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huoshui.api.tests.browser import Browser
 from huoshui.contracts.tests.book import LI_PHONE, Book, open_book
+from huoshui.contracts.tests.test_signers import SUN, ZHAO, borrower_signs, link_of, three_parties
+from huoshui.foundation import outbox
+from huoshui.foundation.models import IdempotencyRecord
 from huoshui.identity.tests.cast import PASSWORD, WANG_FANG_PHONE
 from huoshui.integrations.queries import latest_code
 
@@ -44,12 +46,7 @@ def _desk(username: str) -> Browser:
 
 
 def _upload(content: bytes, *, browser: Browser | None = None, key: str = "verify-1") -> Any:
-    browser = browser or Browser()
-    browser.get("public/lender")
-    token = (browser.client.cookies.get("huoshui_csrf") or browser.client.cookies["csrftoken"]).value
-    file = SimpleUploadedFile("contract.pdf", content, content_type="application/pdf")
-    headers = {"X-CSRFToken": token, "Idempotency-Key": key}
-    return browser.client.post(f"/{browser.slug}/api/public/verify", {"file": file}, headers=headers)
+    return (browser or Browser()).upload("public/verify", content, name="contract.pdf", key=key)
 
 
 def test_the_borrower_reads_confirms_and_signs(book: Book, wang: Browser) -> None:
@@ -166,6 +163,101 @@ def test_another_lender_does_not_know_the_file(book: Book, wang: Browser) -> Non
     content = wang.get(f"borrower/contracts/{book.signed()}/file").content
     other = _upload(content, browser=Browser("huimin"), key="verify-5").json()
     assert other["valid"] is False and other["contract_number"] is None
+
+
+def test_three_parties_sign_one_contract(book: Book, wang: Browser) -> None:
+    number, desk = book.drafted(), _desk("li.qiang")
+    for role, person in (("guarantor", SUN), ("co_borrower", ZHAO)):
+        added = desk.post(f"staff/contracts/{number}/signers", {"role": role, **person})
+        assert added.status_code == 200
+    assert person["phone"] not in str(added.json()) and person["id_number"] not in str(added.json())
+    wang.post(f"borrower/contracts/{number}/disclosure", {"seconds_shown": 6})
+    late = desk.post(f"staff/contracts/{number}/signers", {"role": "guarantor", **SUN})
+    assert late.json()["error"]["code"] == "contracts.signers_frozen"
+    wang.post(f"borrower/contracts/{number}/code")
+    code = latest_code(phone=WANG_FANG_PHONE, template="signature_code")
+    assert wang.post(f"borrower/contracts/{number}/sign", {"code": code}).json()["status"] == "signing"
+
+    for person, role in ((ZHAO, "co_borrower"), (SUN, "guarantor")):
+        outbox.drain(strict=True)
+        page, path = Browser(), f"public/signing/{link_of(person['phone'])}"
+        assert page.get(path).json()["state"] == "open" and page.get(path).json()["role"] == role
+        assert person["name"] not in str(page.get(path).json())
+        assert page.get(f"{path}/contract").status_code == page.get(f"{path}/file").status_code == 403
+        wrong = page.post(f"{path}/session/confirm", {"id_tail": "000000"})
+        assert wrong.json()["error"]["code"] == "contracts.wrong_identity"
+        assert page.post(f"{path}/session/confirm", {"id_tail": person["id_number"][-6:]}).status_code == 200
+        assert page.get(f"{path}/file").content.startswith(b"%PDF-")
+        shown = page.get(f"{path}/contract").json()
+        assert shown["terms"]["principal"] == "100000.00" and len(shown["signers"]) == 4
+        assert page.post(f"{path}/code", {"seconds_shown": 2}).status_code == 422
+        assert page.post(f"{path}/code", {"seconds_shown": 8}).json()["sent"] is True
+        code = latest_code(phone=person["phone"], template="signature_code")
+        bad = "000000" if code != "000000" else "111111"
+        assert page.post(f"{path}/sign", {"code": bad}).status_code == 422
+        signed = page.post(f"{path}/sign", {"code": code}, key=f"sign-{role}")
+        assert signed.status_code == 200 and signed.json()["state"] == "signed"
+        again = page.post(f"{path}/sign", {"code": code}, key=f"sign-{role}")
+        assert again.json() == signed.json()
+
+    signers = desk.get(f"staff/contracts/{number}/signers").json()["signers"]
+    assert [(one["role"], one["state"]) for one in signers] == [
+        (role, "signed") for role in ("borrower", "co_borrower", "guarantor", "lender")
+    ]
+    found = _upload(wang.get(f"borrower/contracts/{number}/file").content, key="verify-three").json()
+    assert found["valid"] is True
+    assert [(one["position"], one["role"]) for one in found["signers"]] == [
+        (1, "borrower"),
+        (2, "co_borrower"),
+        (3, "guarantor"),
+        (4, "lender"),
+    ]
+    assert all(one["stamped_at"] and one["stamped_by"] for one in found["signers"])
+    evidence = desk.get(f"staff/contracts/{number}/evidence").json()
+    actions = [step["action"] for step in evidence["steps"]]
+    assert evidence["is_intact"] and actions.count("contract.sign") == 3 and actions[-1] == "contract.verify"
+    assert (
+        json.loads(desk.get(f"staff/contracts/{number}/evidence/file").content)["contract"]["number"]
+        == number
+    )
+    assert _desk("chen.wei").get(f"staff/contracts/{number}/evidence").status_code == 404
+    assert not IdempotencyRecord.objects.filter(name__contains=link_of(SUN["phone"])).exists()
+
+
+def test_a_guarantor_refuses_by_the_link(book: Book, wang: Browser) -> None:
+    number = three_parties(book)
+    borrower_signs(book, number)
+    page, path = Browser(), f"public/signing/{link_of(ZHAO['phone'])}"
+    page.post(f"{path}/session/confirm", {"id_tail": ZHAO["id_number"][-6:]})
+    assert page.post(f"{path}/refuse", {"reason": ""}).status_code == 422
+    assert page.post(f"{path}/refuse", {"reason": "金额不符"}).json()["state"] == "refused"
+    assert wang.get(f"borrower/contracts/{number}").json()["status"] == "void"
+    assert page.get("public/signing/no-such-link").status_code == 404
+
+
+def test_a_template_goes_from_draft_to_live_at_the_desk(book: Book) -> None:
+    number, risk, admin = book.drafted(), _desk("li.qiang"), _desk("admin.test")
+    assert risk.get("staff/contract-templates").status_code == 403
+    rows = admin.get("staff/contract-templates").json()
+    assert {row["code"] for row in rows} == {"working_capital", "personal_business", "personal_consumption"}
+    words = admin.get("staff/contract-template-words").json()
+    assert {"amount", "has_guarantor"} <= {field["code"] for field in words["fields"]}
+    draft = admin.post("staff/contract-templates", {"code": "personal_business"}).json()["id"]
+    full = admin.get(f"staff/contract-templates/{draft}").json()
+    assert full["can_edit"] and full["can_submit"] and full["changes"] == []
+    content = full["content"]
+    content["clauses"][0]["text"] = "借款 {nobody_knows}"
+    refused = admin.put(f"staff/contract-templates/{draft}", {"content": content}).json()["error"]
+    assert refused["code"] == "contracts.bad_template" and "nobody_knows" in refused["message_zh"]
+    content["clauses"][0]["text"] = "借款 {amount} 元。"
+    assert admin.put(f"staff/contract-templates/{draft}", {"content": content}).status_code == 200
+    changes = admin.get(f"staff/contract-templates/{draft}").json()["changes"]
+    assert [(one["code"], one["kind"]) for one in changes] == [("purpose", "changed")]
+    assert admin.post(f"staff/contract-templates/{draft}/submit").json()["status"] == "submitted"
+    own = admin.post(f"staff/contract-templates/{draft}/check", {"approve": True})
+    assert (own.status_code, own.json()["error"]["code"]) == (403, "contracts.own_template")
+    preview = {"contract_number": number, "content": content}
+    assert admin.post("staff/contract-templates/preview", preview).status_code in (200, 403)
 
 
 def test_the_answer_never_shows_more_than_the_contract(book: Book, wang: Browser) -> None:

@@ -122,17 +122,24 @@ def test_the_administrator_makes_and_changes_people(cast: Cast, administrator: B
         "role_codes": ["finance_clerk"],
         "data_scope": "branch",
         "password": PASSWORD,
+        "reason": "新员工入职",
     }
     made = administrator.post("staff/users", body, key="make-zhou")
     assert made.status_code == 200
     assert administrator.post("staff/users", body, key="make-zhou").json() == made.json()
     user_id = made.json()["id"]
+    second = logged_in("admin.second")
+    assert (made.json()["roles"], made.json()["data_scope"]) == ([], "own")
+    confirm(second, made.json()["waiting"])
     taken = administrator.post("staff/users", body)
     assert taken.json()["error"]["field"] == "username"
     changed = administrator.put(
-        f"staff/users/{user_id}", {"role_codes": ["collector"], "password": "Fresh-2026"}
+        f"staff/users/{user_id}", {"role_codes": ["collector"], "password": "Fresh-2026", "reason": "调岗"}
     )
-    assert [role["code"] for role in changed.json()["roles"]] == ["collector"]
+    assert [role["code"] for role in changed.json()["roles"]] == ["finance_clerk"]
+    confirm(second, changed.json()["waiting"])
+    found = administrator.get("staff/users", search="zhou.jie").json()["items"]
+    assert [role["code"] for role in found[0]["roles"]] == ["collector"]
     newcomer = Browser()
     assert newcomer.log_in("zhou.jie", "Fresh-2026").json()["must_change_password"] is True
     assert newcomer.get("staff/contracts").status_code == 403
@@ -150,14 +157,29 @@ def test_the_administrator_makes_and_changes_people(cast: Cast, administrator: B
 def test_roles_carry_their_limit_as_yuan(administrator: Browser) -> None:
     roles = {role["code"]: role for role in administrator.get("staff/roles").json()}
     assert roles["approver"]["approval_limit"] == "1000000.00"
-    body = {**roles["approver"], "approval_limit": "500000.00"}
-    saved = administrator.put("staff/roles/approver", body)
-    assert saved.json()["approval_limit"] == "500000.00"
+    body = {**roles["approver"], "approval_limit": "500000.00", "reason": "收紧授权"}
+    saved = administrator.put("staff/roles/approver", body).json()
+    seen = administrator.get(f"staff/access/changes/{saved['change_id']}").json()
+    limits = (seen["before"]["approval_limit"], seen["after"]["approval_limit"])
+    assert (limits, seen["blocked"]) == (("1000000.00", "500000.00"), "own")
+    second = logged_in("admin.second")
+    assert [row["link"] for row in second.get("staff/work").json() if row["kind"] == "sensitive_change"] == [
+        f"/access/changes/{saved['change_id']}"
+    ]
+    confirm(second, [saved["change_id"]])
+    roles = {role["code"]: role for role in administrator.get("staff/roles").json()}
+    assert roles["approver"]["approval_limit"] == "500000.00"
     odd = administrator.put("staff/roles/approver", {**body, "permissions": ["money.print"]})
     assert odd.json()["error"]["field"] == "permissions"
     codes = {row["code"] for row in administrator.get("staff/permissions").json()}
     assert set(body["permissions"]) <= codes
     assert [row["code"] for row in administrator.get("staff/branches").json()]
+
+
+def confirm(browser: Browser, change_ids: list[int]) -> None:
+    for change_id in change_ids:
+        answer = browser.post(f"staff/access/changes/{change_id}/decision", {"confirm": True})
+        assert (answer.status_code, answer.json()["status"]) == (200, "confirmed"), answer.content
 
 
 def test_people_and_journal_are_closed_to_who_may_not_see_them(officer: Browser) -> None:

@@ -84,9 +84,13 @@ def test_parameters_by_day() -> None:
 def test_flows_are_shown() -> None:
     install_flows()
     assert set(install_flows().values()) == {1}
-    flows = staff("li.qiang").get("staff/decision-flows").json()
+    risk = staff("risk.one")
+    flows = risk.get("staff/flows").json()
     assert {flow["code"] for flow in flows} == {"working_capital", "microcredit", "consumer", "history"}
-    assert flows[0]["graph"]["nodes"] and flows[0]["scorecard"]["characteristics"]
+    flow = risk.get(f"staff/flows/{flows[0]['id']}").json()
+    assert [table["table"] for table in flow["tables"]] == ["eligibility", "bureau", "fraud", "policy"]
+    assert flow["scorecard"]["characteristics"] and flow["can_draft"] and not flow["can_edit"]
+    assert staff("li.qiang").get("staff/flows").status_code == 403
 
 
 OPTION = {
