@@ -68,7 +68,8 @@ async function apply(borrower) {
   const form = { ...ANSWERS, ...person, amount: "120000.00", owns_premises: true };
   await borrower.call("PUT", `borrower/applications/${number}/form`, { form });
   for (const kind of ["id_card", "business_proof"]) await borrower.upload(number, kind, DOT);
-  await borrower.call("POST", `borrower/applications/${number}/submit`, {});
+  const { consent } = await borrower.call("GET", "borrower/products/microcredit");
+  await borrower.call("POST", `borrower/applications/${number}/submit`, { consent: consent.version });
   tell(`the borrower applied: ${number}`);
   return number;
 }

@@ -1,4 +1,7 @@
 // What a borrower does, on the phone.
+import { randomInt } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
 import { PHONE, base, expect, marked, openWindow, picture, until } from "./browser.mjs";
 import { bankCard, idNumber, phoneNumber } from "./identities.mjs";
 
@@ -8,7 +11,7 @@ export function consumer(form = {}) {
     name: "王芳",
     id_number: idNumber(),
     phone: phoneNumber(),
-    address: "蓉城镇东河路18号",
+    address: `蓉城镇东河路${randomInt(1, 100_000)}号`,
     amount: "60000",
     term: "12",
     purpose: "renovation",
@@ -24,7 +27,7 @@ export function consumer(form = {}) {
 }
 
 /** The newest code in the demo inbox, read in a window beside; `after` is the one used before. */
-async function codeFromInbox(page, lender, phone, after) {
+export async function codeFromInbox(page, lender, phone, after) {
   const inbox = await page.context().newPage();
   await inbox.goto(`${base}/${lender}/portal/inbox?phone=${phone}`);
   const read = async () => {
@@ -108,8 +111,8 @@ export async function waitForStatus(page, { lender = "qingshan", number, wanted 
   );
 }
 
-/** Reads the cost table as long as it demands, then reads and signs the contract; returns its number. */
-export async function signContract(page, { lender = "qingshan", phone }) {
+/** Reads the cost table as long as it demands, then reads and signs the contract; `last` unless others sign after. */
+export async function signContract(page, { lender = "qingshan", phone, last = true }) {
   await until(async () => (await marked(page, "primary").count()) > 0, "the contract to be drawn up");
   await marked(page, "primary").click();
   const confirm = marked(page, "confirm-disclosure");
@@ -126,7 +129,23 @@ export async function signContract(page, { lender = "qingshan", phone }) {
   await marked(page, "code").fill(page.lastCode);
   await picture(page, "portal-sign");
   await page.locator("form.sign [type=submit]").click();
-  await marked(page, "signed").waitFor();
-  await picture(page, "portal-signed");
+  await marked(page, last ? "signed" : "waiting").waitFor();
+  await picture(page, last ? "portal-signed" : "portal-waiting");
   return { number: page.url().split("/").pop(), wasForced };
+}
+
+/** Whether the public page says that every signature of the file is good. */
+export async function isGenuine(page, name, bytes, { lender = "qingshan" } = {}) {
+  await page.goto(`${base}/${lender}/verify`);
+  await marked(page, "file").setInputFiles({ name, mimeType: "application/pdf", buffer: bytes });
+  const result = marked(page, "result");
+  await result.waitFor();
+  await picture(page, `verify-${name}`);
+  return (await result.getAttribute("class")).includes("good");
+}
+
+/** The bytes of the file that a button saves. */
+export async function saved(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return readFile(await download.path());
 }

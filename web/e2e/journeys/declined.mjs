@@ -35,7 +35,7 @@ function expectWords({ zh, en }, where) {
 await journey(async (browser) => {
   const form = consumer({ name: "李强", purpose: "real_estate", amount: "80000" });
   const borrower = await borrowerIn(browser, { phone: form.phone });
-  const number = await applyFor(borrower, { form, document: paper });
+  const number = await applyFor(borrower, { form, document: paper() });
   await waitForStatus(borrower, { number, wanted: ["拒", "未通过"] });
   await picture(borrower, "portal-declined");
   const told = await reasonsInBoth(borrower, ".note.danger li");

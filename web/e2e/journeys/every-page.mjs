@@ -15,6 +15,8 @@ const {
   JOURNEY_PHONE,
   JOURNEY_LATE,
   JOURNEY_LATEPHONE,
+  JOURNEY_MODEL,
+  JOURNEY_FLOW,
 } = process.env;
 const site = `${base}/qingshan`;
 const CONSOLE = {
@@ -23,6 +25,9 @@ const CONSOLE = {
     "dashboard",
     "applications",
     `applications/${JOURNEY_APPLICATION}`,
+    `applications/${JOURNEY_APPLICATION}/memo`,
+    "batches",
+    "batches/{batch}",
     "customers",
     "customers/{customer}",
     "contracts",
@@ -35,9 +40,15 @@ const CONSOLE = {
     `loans/${JOURNEY_LATE}?tab=changes`,
     `loans/${JOURNEY_LATE}?tab=vouchers`,
     "lines",
+    "collateral",
+    "archive",
+    `archive/${JOURNEY_APPLICATION}`,
+    "archive/search?text=%E7%BD%9A%E6%81%AF",
+    "archive/disposals",
     "loan-changes",
     "arrears",
     "reminders",
+    "alerts",
     "vouchers",
     "vouchers/{voucher}",
     "trial-balance",
@@ -45,16 +56,25 @@ const CONSOLE = {
     "products",
     "products/versions/{version}",
     "products/compare?a={version}&b={version}",
+    "contract-templates",
     "decision-flows",
+    `decision-flows/${JOURNEY_FLOW}`,
+    "approval-flows",
+    "delegations",
+    "models",
+    `models/${JOURNEY_MODEL}`,
     "parameters",
     "calculator",
     "calculator?tab=simulator",
     "audit",
     "messages",
+    "partners",
+    "partners/{partner}",
     "no-such-page",
   ],
   "qs.finance": ["disbursements", "repayments", "work"],
   "qs.admin": ["users", "day-end"],
+  "qs.risk": ["models/new", `decision-flows/${JOURNEY_FLOW}`],
 };
 const PORTAL = [
   "portal/home",
@@ -86,7 +106,10 @@ function namespaces() {
   return [...new Set([...features, ...shared, "app", "shared", "calculator"])];
 }
 
-/** In the page: what is wrong with what it shows. Codes stand in `.mono` and are meant. */
+/**
+ * In the page: what is wrong with what it shows. Codes stand in `.mono`, a lender's own data under `translate="no"`:
+ * both are meant.
+ */
 function look({ names, width, locale }) {
   const found = [];
   const root = document.documentElement;
@@ -102,7 +125,11 @@ function look({ names, width, locale }) {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (parent.closest("script, style, .mono, code, pre, textarea") || !parent.checkVisibility()) continue;
+    if (
+      parent.closest("script, style, .mono, [translate=no], code, pre, textarea") ||
+      !parent.checkVisibility()
+    )
+      continue;
     for (const word of node.textContent.split(/[\s,，。·：:()（）]+/)) {
       if (key.test(word)) found.push(`the key ${word}`);
       else if (/^[a-z]+(_[a-z0-9]+)+$/.test(word)) found.push(`the code ${word}`);
@@ -140,6 +167,10 @@ async function visit(page, paths, first, second, locale) {
   for (const path of paths) {
     await page.setViewportSize(first);
     await page.goto(`${site}/${path}`, { waitUntil: "networkidle" });
+    // A busy machine draws after the network is quiet; a page still empty then is reported by `look`.
+    await page
+      .waitForFunction(() => document.body.innerText.trim().length >= 20, null, { timeout: 10_000 })
+      .catch(() => undefined);
     await check(page, path, first, locale);
     await page.setViewportSize(second);
     await page.waitForTimeout(150);
@@ -155,8 +186,10 @@ async function fillIn(page, paths) {
   };
   const known = {
     customer: (await first("customers")).number,
+    batch: (await first("batches")).number,
     voucher: (await first("vouchers")).number,
     version: (await first("products")).versions[0].id,
+    partner: (await first("partners")).id,
   };
   return paths.map((path) => path.replace(/\{(\w+)\}/g, (_, name) => String(known[name])));
 }

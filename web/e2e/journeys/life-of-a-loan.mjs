@@ -1,7 +1,13 @@
 // 王芳 asks for 60,000 yuan on her phone, is approved at two desks, signs, is paid, and pays it off the same day.
-import { readFile } from "node:fs/promises";
-
-import { applyFor, borrowerIn, consumer, signContract, waitForStatus } from "./borrower.mjs";
+import {
+  applyFor,
+  borrowerIn,
+  consumer,
+  isGenuine,
+  saved,
+  signContract,
+  waitForStatus,
+} from "./borrower.mjs";
 import {
   PHONE,
   base,
@@ -17,21 +23,6 @@ import { paper } from "./paper.mjs";
 import { approve, payOut, staffIn } from "./staff.mjs";
 
 const site = `${base}/qingshan`;
-
-/** What the public page says of a signed file. */
-async function verdict(page, name, bytes) {
-  await page.goto(`${site}/verify`);
-  await marked(page, "file").setInputFiles({ name, mimeType: "application/pdf", buffer: bytes });
-  const result = marked(page, "result");
-  await result.waitFor();
-  await picture(page, `verify-${name}`);
-  return (await result.getAttribute("class")).includes("good");
-}
-
-async function saved(page, button) {
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return readFile(await download.path());
-}
 
 /** From the loan to its pay-out's voucher and back to the very event. */
 async function drill(browser, loan) {
@@ -59,7 +50,7 @@ async function drill(browser, loan) {
 await journey(async (browser) => {
   const form = consumer();
   const borrower = await borrowerIn(browser, { phone: form.phone });
-  const number = await applyFor(borrower, { form, document: paper });
+  const number = await applyFor(borrower, { form, document: paper() });
   await waitForStatus(borrower, { number, wanted: ["审批"] });
   for (const username of ["qs.reviewer", "qs.approver"])
     await (await approve(browser, username, { number })).context().close();
@@ -69,10 +60,10 @@ await journey(async (browser) => {
   const signed = await saved(borrower, marked(borrower, "download"));
 
   const stranger = await openWindow(browser, { size: PHONE });
-  expect(await verdict(stranger, "signed.pdf", signed), "the signed contract to verify");
+  expect(await isGenuine(stranger, "signed.pdf", signed), "the signed contract to verify");
   const changed = Buffer.from(signed);
   changed[Math.floor(changed.length / 3)] ^= 1;
-  expect(!(await verdict(stranger, "changed.pdf", changed)), "a contract with one changed byte to fail");
+  expect(!(await isGenuine(stranger, "changed.pdf", changed)), "a contract with one changed byte to fail");
 
   const loan = await payOut(browser, {
     contract: contract.number,

@@ -16,6 +16,8 @@ export interface ApiOptions {
   /** The lender's address segment, e.g. "qingshan-bank"; the API lives under "/<slug>/api". */
   slug: string;
   language: () => string;
+  /** What this browser calls itself; sent with every write, so that many applications from one device are seen. */
+  device?: () => string;
   /** Called when a session is missing or over (401), except while logging in. */
   onUnauthorised?: () => void;
   fetch?: typeof fetch;
@@ -86,6 +88,7 @@ export function createApi(options: ApiOptions): Api {
       request.headers.set("Accept-Language", options.language());
       if (WRITES.has(request.method)) {
         request.headers.set("X-CSRFToken", cookie("csrftoken"));
+        if (options.device) request.headers.set("X-Device-Id", options.device());
         if (!request.headers.has("Idempotency-Key")) request.headers.set("Idempotency-Key", newKey());
       }
       return request;

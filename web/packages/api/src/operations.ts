@@ -59,7 +59,7 @@ type BodyPart<O> = O extends { requestBody: { content: { "application/json": inf
   : { body?: never };
 
 type FieldsPart<P extends UploadPath> =
-  object extends UploadFields<P> ? { fields?: never } : { fields: UploadFields<P> };
+  object extends UploadFields<P> ? { fields?: UploadFields<P> } : { fields: UploadFields<P> };
 
 /** Idempotency key; keep it for a retry of the same submission. */
 interface Keyed {

@@ -123,7 +123,8 @@ export interface paths {
         put?: never;
         /**
          * Submit My Application
-         * @description The application is handed in.
+         * @description The application is handed in, with the version of the consent that was agreed to; `X-Device-Id` is
+         *     what the browser calls itself, when it does.
          */
         post: operations["submit_my_application"];
         delete?: never;
@@ -226,6 +227,26 @@ export interface paths {
         get: operations["get_borrower_contract_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/borrower/contracts/{number}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Borrower Contract
+         * @description The borrower does not sign: there will be no contract.
+         */
+        post: operations["refuse_borrower_contract"];
         delete?: never;
         options?: never;
         head?: never;
@@ -554,6 +575,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Partner Applications
+         * @description The partner's applications, newest first.
+         */
+        get: operations["list_partner_applications"];
+        put?: never;
+        /**
+         * Start Partner Application
+         * @description A draft with its answers, right or not; what is missing is named in the answer.
+         */
+        post: operations["start_partner_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/applications/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Partner Application
+         * @description One application: stage, what is missing, the offer or the reasons.
+         */
+        get: operations["get_partner_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/applications/{number}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Partner Document
+         * @description One more document, at most 10 MB: PDF, PNG, JPEG, WebP, xlsx or docx, by its bytes.
+         */
+        post: operations["add_partner_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/applications/{number}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Partner Form
+         * @description The answers as they are now, all of them.
+         */
+        put: operations["save_partner_form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/applications/{number}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Partner Application
+         * @description The application is handed in, with the consent given when it was begun.
+         */
+        post: operations["submit_partner_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/applications/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Partner Application
+         * @description The application is withdrawn.
+         */
+        post: operations["withdraw_partner_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Partner Products
+         * @description The partner's products.
+         */
+        get: operations["list_partner_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/calculator": {
         parameters: {
             query?: never;
@@ -628,6 +793,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/signing/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Signing Link
+         * @description Whose link it is, masked, and whether it still works.
+         */
+        get: operations["look_at_signing_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/signing/{link}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Cosigner Code
+         * @description A code goes to the signer's own phone.
+         */
+        post: operations["request_cosigner_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/signing/{link}/contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contract To Sign
+         * @description The contract, for a signer who has said who they are.
+         */
+        get: operations["read_contract_to_sign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/signing/{link}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read File To Sign
+         * @description The contract as PDF, with the signatures made so far.
+         */
+        get: operations["read_file_to_sign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/signing/{link}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse By Link
+         * @description The signer does not sign: there will be no contract.
+         */
+        post: operations["refuse_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/signing/{link}/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Signer Identity
+         * @description The last characters of the identifier open the contract for an hour, in this browser only.
+         */
+        post: operations["confirm_signer_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/signing/{link}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign By Link
+         * @description The contract is signed with the code.
+         */
+        post: operations["sign_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/simulate": {
         parameters: {
             query?: never;
@@ -668,6 +973,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/access/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Sensitive Changes */
+        get: operations["list_sensitive_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/access/changes/{change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Sensitive Change */
+        get: operations["get_sensitive_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/access/changes/{change_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide Sensitive Change */
+        post: operations["decide_sensitive_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/access/changes/{change_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw Sensitive Change */
+        post: operations["withdraw_sensitive_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/access/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Access */
+        get: operations["export_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/access/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Access Matrix */
+        get: operations["get_access_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/access/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List People Access */
+        get: operations["list_people_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/accounts": {
         parameters: {
             query?: never;
@@ -682,6 +1106,86 @@ export interface paths {
         get: operations["list_staff_accounts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alert Rules
+         * @description Every rule with how many alerts it raised and how many of the answered ones were real.
+         */
+        get: operations["list_alert_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Open alerts first, those due first before the others.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Alert
+         * @description What was done, whether the danger was real, and what was found.
+         */
+        post: operations["answer_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Alert
+         * @description The alert is this person's to answer.
+         */
+        post: operations["take_alert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -772,6 +1276,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/applications/{number}/add-signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Signer
+         * @description Somebody gives an opinion before the step is signed, or signs after it.
+         */
+        post: operations["add_signer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Colleagues
+         * @description Who could be added to the open step, or take it over.
+         */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/applications/{number}/documents": {
         parameters: {
             query?: never;
@@ -836,6 +1380,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/applications/{number}/memo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Application Memo
+         * @description The memo from live data, or that frozen version.
+         */
+        get: operations["get_application_memo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/memo.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write Memo In Word
+         * @description The memo as Word document.
+         */
+        get: operations["write_memo_in_word"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/memo.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print Memo
+         * @description The memo as PDF.
+         */
+        get: operations["print_memo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/memo/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Change Memo
+         * @description What has changed since the last memo is written down as the next.
+         */
+        post: operations["write_change_memo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/memo/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment On Memo
+         * @description A remark beside a line.
+         */
+        post: operations["comment_on_memo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/memo/comments/{comment_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Memo Comment
+         * @description The remark is dealt with.
+         */
+        post: operations["settle_memo_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recall Act
+         * @description The reader's own approval is taken back while nobody has acted since.
+         */
+        post: operations["recall_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/applications/{number}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Signers
+         * @description Those who are to sign are told to hurry.
+         */
+        post: operations["remind_signers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/applications/{number}/submit": {
         parameters: {
             query?: never;
@@ -856,6 +1560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/applications/{number}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer Step
+         * @description Somebody else signs the open step.
+         */
+        post: operations["transfer_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/applications/{number}/withdraw": {
         parameters: {
             query?: never;
@@ -870,6 +1594,414 @@ export interface paths {
          * @description The application is withdrawn.
          */
         post: operations["withdraw_staff_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/approval-flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approval Flows
+         * @description Every version of every flow.
+         */
+        get: operations["list_approval_flows"];
+        put?: never;
+        /**
+         * Draw Approval Flow
+         * @description A new draft.
+         */
+        post: operations["draw_approval_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/approval-flows/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flow Words
+         * @description What a flow may be made of.
+         */
+        get: operations["list_flow_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/approval-flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Approval Flow
+         * @description One version: its content and its latest trial.
+         */
+        get: operations["get_approval_flow"];
+        /**
+         * Save Approval Flow
+         * @description The draft has this content; a mistake is refused with its place.
+         */
+        put: operations["save_approval_flow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/approval-flows/{flow_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Approval Flow
+         * @description Another person puts the version to work, or declines it.
+         */
+        post: operations["check_approval_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/approval-flows/{flow_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Approval Flow
+         * @description No new case follows the version.
+         */
+        post: operations["retire_approval_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/approval-flows/{flow_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Approval Flow
+         * @description The tried draft waits for its check.
+         */
+        post: operations["submit_approval_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/approval-flows/{flow_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Approval Flow
+         * @description The draft is checked and run over past cases.
+         */
+        post: operations["try_approval_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Case Files
+         * @description How many files stand how.
+         */
+        get: operations["count_case_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List File Disposals
+         * @description Destructions that wait for a second person, then those answered.
+         */
+        get: operations["list_file_disposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/disposals/{disposal_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer File Disposal
+         * @description The second person's answer; approved, it is for good.
+         */
+        post: operations["answer_file_disposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/entries/{entry_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Archived File
+         * @description The filed paper itself; the look is recorded.
+         */
+        get: operations["get_archived_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/entries/{entry_id}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Archived Page
+         * @description A page's text and the places of what is looked for.
+         */
+        get: operations["get_archived_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/entries/{entry_id}/pages/{page}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Archived Picture
+         * @description The picture of a page, upright; the look is recorded.
+         */
+        get: operations["get_archived_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Case Files
+         * @description The files of cases, the last filed first.
+         */
+        get: operations["list_case_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/files/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case File
+         * @description A file in full, by the number of its application or contract.
+         */
+        get: operations["get_case_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/files/{number}/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request File Disposal
+         * @description A file past its time is to be destroyed, once another person agrees.
+         */
+        post: operations["request_file_disposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/files/{number}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place Legal Hold
+         * @description Nothing of the file is destroyed until the hold is lifted.
+         */
+        post: operations["place_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/files/{number}/refile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refile Case
+         * @description The file is brought up to date now.
+         */
+        post: operations["refile_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Legal Hold
+         * @description The hold ends.
+         */
+        post: operations["lift_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/archive/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Archive
+         * @description Pages on which all the terms stand, in files the person may see; none while nothing is asked.
+         */
+        get: operations["search_archive"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -947,6 +2079,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Batches
+         * @description The batches the reader may see, newest first.
+         */
+        get: operations["list_batches"];
+        put?: never;
+        /**
+         * Upload Batch
+         * @description A filled-in workbook is checked row by row; nothing is imported yet.
+         */
+        post: operations["upload_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Batch
+         * @description One batch with its counts: how far its import is, how many borrowers have confirmed.
+         */
+        get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{number}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach Batch Documents
+         * @description A zip of papers, each named by its row or identity number and what it is.
+         */
+        post: operations["attach_batch_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Batch File
+         * @description The sent list with what is wrong behind each row; that it was read is recorded.
+         */
+        get: operations["get_batch_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{number}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Batch
+         * @description The worker imports the right rows, or goes on with those that are left or failed.
+         */
+        post: operations["import_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{number}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Batch
+         * @description Borrowers who have not confirmed yet get one more text message.
+         */
+        post: operations["remind_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{number}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Batch Rows
+         * @description The rows with what is wrong, their applications and what those still lack.
+         */
+        get: operations["list_batch_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Batch
+         * @description The drafts it made are closed, all or none.
+         */
+        post: operations["withdraw_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/branches": {
         parameters: {
             query?: never;
@@ -956,6 +2252,70 @@ export interface paths {
         };
         /** List Branches */
         get: operations["list_branches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Days
+         * @description The days of a year that are not what their weekday says.
+         */
+        get: operations["list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/calendar-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Day
+         * @description The day is off, or worked.
+         */
+        put: operations["save_day"];
+        post?: never;
+        /**
+         * Remove Day
+         * @description The day is again what its weekday says.
+         */
+        delete: operations["remove_day"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/cases/{number}/securities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case Securities
+         * @description What secures an application or contract, and how far it is covered.
+         */
+        get: operations["get_case_securities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1064,6 +2424,358 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/collateral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Collateral
+         * @description The assets the reader may see, newest first.
+         */
+        get: operations["list_collateral"];
+        put?: never;
+        /**
+         * Register Asset
+         * @description An asset is put on file; the same thing twice is refused with the number it has.
+         */
+        post: operations["register_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Collateral
+         * @description The same list as a spreadsheet, at most 50,000 rows.
+         */
+        get: operations["export_collateral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Collateral Kinds
+         * @description The kinds of assets with their fields and today's rules, and the kinds of guarantees.
+         */
+        get: operations["list_collateral_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Collateral Tasks
+         * @description Valuations due, insurance ending or missing, registrations outstanding after the pay-out.
+         */
+        get: operations["list_collateral_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Asset
+         * @description An asset in full, what identifies it masked.
+         */
+        get: operations["get_asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/{number}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Asset Document
+         * @description One more paper about the asset.
+         */
+        post: operations["add_asset_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/{number}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Asset Document
+         * @description The bytes of a paper; that it was read is recorded.
+         */
+        get: operations["get_asset_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/{number}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Insure Asset
+         * @description An insurance policy is entered.
+         */
+        post: operations["insure_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/{number}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Asset
+         * @description What identifies the asset, in full; each look is an entry in the journal.
+         */
+        post: operations["reveal_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/collateral/{number}/valuations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Value Asset
+         * @description A valuation is added to the asset's history.
+         */
+        post: operations["value_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contract-template-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Template Words
+         * @description The fields of conditions with their operators, and the placeholders.
+         */
+        get: operations["read_template_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contract-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contract Templates
+         * @description Every version of every template, by code, newest first.
+         */
+        get: operations["list_contract_templates"];
+        put?: never;
+        /**
+         * Draft Contract Template
+         * @description A new draft: of the content given, or a copy of the newest version.
+         */
+        post: operations["draft_contract_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contract-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Contract Template
+         * @description A contract of the reader's as it would read with this content. Nothing is kept.
+         */
+        post: operations["preview_contract_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contract-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contract Template
+         * @description One version with its clauses and what it changes of the live one.
+         */
+        get: operations["get_contract_template"];
+        /**
+         * Save Contract Template
+         * @description A draft says this now; an unknown placeholder or a wrong condition is refused with its place.
+         */
+        put: operations["save_contract_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contract-templates/{template_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Contract Template
+         * @description The version goes live, or back to its maker; never by the maker.
+         */
+        post: operations["check_contract_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contract-templates/{template_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Contract Template
+         * @description The version makes no more contracts.
+         */
+        post: operations["retire_contract_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contract-templates/{template_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Contract Template
+         * @description The draft waits for its check.
+         */
+        post: operations["submit_contract_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/contracts": {
         parameters: {
             query?: never;
@@ -1104,6 +2816,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/contracts/{number}/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Condition
+         * @description An approver asks for something before money goes out.
+         */
+        post: operations["add_condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/conditions/{condition_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Condition File
+         * @description The paper by which a condition was met.
+         */
+        get: operations["get_condition_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/conditions/{condition_id}/meet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Meet Condition
+         * @description A condition is met, by words or a paper filed under the contract.
+         */
+        post: operations["meet_condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/conditions/{condition_id}/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Waive Condition
+         * @description A condition is given up, with a reason.
+         */
+        post: operations["waive_condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contract Evidence
+         * @description Every step of the contract, from the journal, with its hash.
+         */
+        get: operations["get_contract_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/evidence/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Contract Evidence
+         * @description The evidence as a JSON file to hand to a court or an auditor; that it was taken is recorded.
+         */
+        get: operations["download_contract_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/contracts/{number}/file": {
         parameters: {
             query?: never;
@@ -1118,6 +2950,130 @@ export interface paths {
         get: operations["get_staff_contract_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File Paper
+         * @description A trade paper is filed under the contract.
+         */
+        post: operations["file_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Desk
+         * @description The rule that decides who pays, the purpose list, the papers on file, the conditions.
+         */
+        get: operations["get_order_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/payment/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Way
+         * @description Which way these payments must take, earlier ones to the same payees added; nothing is written.
+         */
+        post: operations["preview_way"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contract Signers
+         * @description Who signs, in their order, the lender last.
+         */
+        get: operations["list_contract_signers"];
+        put?: never;
+        /**
+         * Add Contract Signer
+         * @description A co-borrower or guarantor more, before the borrower has confirmed the cost.
+         */
+        post: operations["add_contract_signer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/signers/{signer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Contract Signer
+         * @description A co-borrower or guarantor less.
+         */
+        delete: operations["remove_contract_signer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/signers/{signer_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend Contract Link
+         * @description The signer whose turn it is gets a new link; the old one stops working.
+         */
+        post: operations["resend_contract_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1213,6 +3169,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/customers/{number}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Relations */
+        get: operations["read_relations"];
+        put?: never;
+        /** Propose Relation */
+        post: operations["propose_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/customers/{number}/reveal": {
         parameters: {
             query?: never;
@@ -1224,6 +3198,60 @@ export interface paths {
         put?: never;
         /** Reveal Customer */
         post: operations["reveal_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/customers/{number}/securities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Securities
+         * @description What a customer owns, has secured, and answers for.
+         */
+        get: operations["get_customer_securities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/customers/{number}/spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Spread */
+        get: operations["read_spread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/customers/{number}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose Statement */
+        post: operations["propose_statement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1330,26 +3358,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/decision-flows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Decision Flows
-         * @description Every version of every flow.
-         */
-        get: operations["list_decision_flows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/decisions/{record_id}": {
         parameters: {
             query?: never;
@@ -1410,6 +3418,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Delegations
+         * @description The delegations the reader gave or was given.
+         */
+        get: operations["list_delegations"];
+        put?: never;
+        /**
+         * Delegate Approvals
+         * @description Somebody signs for the reader in these days.
+         */
+        post: operations["delegate_approvals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/delegations/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Possible Delegates
+         * @description Who could sign for the reader.
+         */
+        get: operations["list_possible_delegates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/delegations/{delegation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Delegation
+         * @description The delegation is over from now on.
+         */
+        post: operations["end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/disbursements": {
         parameters: {
             query?: never;
@@ -1454,6 +3526,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/disbursements/{disbursement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Disbursement
+         * @description A pay-out order in full: its way, payees, papers and conditions.
+         */
+        get: operations["get_disbursement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/disbursements/{disbursement_id}/approve": {
         parameters: {
             query?: never;
@@ -1488,6 +3580,370 @@ export interface paths {
          * @description An order is cancelled before the bank was asked.
          */
         post: operations["cancel_disbursement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flow-trials/{trial_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flow Trial
+         * @description How far a dry run is, and what it found; of the cases it names those in the reader's scope.
+         */
+        get: operations["get_flow_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flows
+         * @description Every version of every flow.
+         */
+        get: operations["list_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flow
+         * @description One version: its tables, its card, its latest trial.
+         */
+        get: operations["get_flow"];
+        /**
+         * Save Flow
+         * @description The draft has these rules and this card; a rule that could not be run is refused with its place.
+         */
+        put: operations["save_flow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/bench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Case
+         * @description One case through this version: what every rule said, every variable's value.
+         */
+        post: operations["try_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/case-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Case File
+         * @description A CSV of cases with their expected outcomes: columns subject_number, expected, and values to change.
+         */
+        post: operations["try_case_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Past Case
+         * @description The package of the latest decision on that application, to be changed and tried.
+         */
+        get: operations["get_past_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Flow
+         * @description Approved or declined, never by its maker.
+         */
+        post: operations["check_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flow Contest
+         * @description Champion against challenger on this flow; nothing without a challenger.
+         */
+        get: operations["get_flow_contest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft Flow
+         * @description A new draft with the content of that version.
+         */
+        post: operations["draft_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/fit-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit Limits
+         * @description The regression on what people granted on past applications; kept only when the draft is saved.
+         */
+        post: operations["fit_limits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Launch Flow
+         * @description The version decides from now on: every case, or its share as the challenger.
+         */
+        post: operations["launch_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Flow
+         * @description A draft given up, a challenger withdrawn.
+         */
+        post: operations["retire_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Flow
+         * @description The tried draft waits for its check.
+         */
+        post: operations["submit_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Flow
+         * @description Past applications decided again, by the worker; `GET flow-trials/{id}` says how far it is.
+         */
+        post: operations["try_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flow Watch
+         * @description The flow at work, month by month: predictions beside outcomes, and how the applicants have changed.
+         */
+        get: operations["get_flow_watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Guarantee
+         * @description A customer is to answer for the borrower.
+         */
+        post: operations["propose_guarantee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/guarantees/{guarantee_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree Guarantee
+         * @description A guarantee added after the loan's contract is agreed by a contract of its own.
+         */
+        post: operations["agree_guarantee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/guarantees/{guarantee_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Guarantee
+         * @description A guarantee is given up, or released once nothing is owed.
+         */
+        post: operations["end_guarantee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2038,6 +4494,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/loans/{number}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Bank Statement
+         * @description A bank statement of the borrower is taken in, whole or not at all.
+         */
+        post: operations["import_bank_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{number}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Money Use
+         * @description Use reports and account flows of a loan, each flow with what it is.
+         */
+        get: operations["get_money_use"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{number}/use-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File Use Report
+         * @description The report that is due next is filed with its lines.
+         */
+        post: operations["file_use_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{number}/use-reports/{report_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Use Report
+         * @description A second person accepts the report or sends it back.
+         */
+        post: operations["review_use_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/loans/{number}/write-off": {
         parameters: {
             query?: never;
@@ -2118,6 +4654,318 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/model-samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Model Samples
+         * @description The samples that are here; for those who make models, as a sample shows values of past loans.
+         */
+        get: operations["list_model_samples"];
+        put?: never;
+        /**
+         * Add Model Sample
+         * @description A table of past loans: CSV, Excel or Parquet, 50 MB at most.
+         */
+        post: operations["add_model_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/model-samples/from-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sample From Book
+         * @description The lender's own past of a flow as a sample: what was known then, how the loans turned out.
+         */
+        post: operations["sample_from_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/model-samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Sample
+         * @description One sample with what was inferred of its columns.
+         */
+        get: operations["get_model_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/model-samples/{sample_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Model Sample
+         * @description The table is gone; models made of it stay.
+         */
+        post: operations["remove_model_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/model-trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Model Trainings
+         * @description The latest trainings and how far they are.
+         */
+        get: operations["list_model_trainings"];
+        put?: never;
+        /**
+         * Ask Model Training
+         * @description The training is handed to the worker; `GET model-trainings/{id}` says how far it is.
+         */
+        post: operations["ask_model_training"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/model-trainings/{training_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Training
+         * @description How far a training is, the model it made, or why it made none.
+         */
+        get: operations["get_model_training"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description Every registered model, newest first.
+         */
+        get: operations["list_models"];
+        put?: never;
+        /**
+         * Register Model File
+         * @description A model made by `huoshui model train` elsewhere becomes a draft here; its hash is checked.
+         */
+        post: operations["register_model_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model
+         * @description One model: its card, its report, its status.
+         */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Model
+         * @description Approved or declined, never by its maker.
+         */
+        post: operations["check_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}/edit-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Model Edit
+         * @description What changed points would do to the rows the card was made of.
+         */
+        post: operations["preview_model_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit Model
+         * @description A new draft with changed points; the model itself stays as it is.
+         */
+        post: operations["edit_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model File
+         * @description The sealed artefact as `huoshui model` reads it, or the card as one SQL statement.
+         */
+        get: operations["get_model_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Model
+         * @description No new flow may use it.
+         */
+        post: operations["retire_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Model
+         * @description The draft waits for its check.
+         */
+        post: operations["submit_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/models/{model_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Watch Model
+         * @description A newer table beside the rows the card was made on; the table is not kept.
+         */
+        post: operations["watch_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/outbox": {
         parameters: {
             query?: never;
@@ -2158,6 +5006,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Paper
+         * @description A picture or PDF is read; the answer is only its id, as identifiers must not lie among the answers.
+         */
+        post: operations["read_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/papers/{paper_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Paper File
+         * @description The bytes of a paper; that it was read is recorded.
+         */
+        get: operations["get_paper_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/papers/{reading_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Paper Reading
+         * @description What was read, with places and confidence.
+         */
+        get: operations["get_paper_reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/papers/{reading_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Paper Reading
+         * @description The values as the person left them.
+         */
+        post: operations["confirm_paper_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/papers/{reading_id}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Paper Page
+         * @description The picture of a page, upright.
+         */
+        get: operations["get_paper_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/parameters": {
         parameters: {
             query?: never;
@@ -2176,6 +5124,310 @@ export interface paths {
          * @description A new row from a day on; what was in force stays.
          */
         post: operations["save_staff_parameter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partner-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Partner Changes
+         * @description What waits for a second person.
+         */
+        get: operations["list_partner_changes"];
+        put?: never;
+        /**
+         * Propose Partner
+         * @description A new partner, or how one is to be: in force once another person has checked it.
+         */
+        post: operations["propose_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partner-changes/{change_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Partner Change
+         * @description Another person's word on a change.
+         */
+        post: operations["decide_partner_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partner-changes/{change_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Partner Change
+         * @description The one who asked takes it back.
+         */
+        post: operations["withdraw_partner_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partner-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Products For Partners
+         * @description The live products that are taken from partners.
+         */
+        get: operations["list_products_for_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Partners
+         * @description Every partner of the lender.
+         */
+        get: operations["list_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partners/{partner_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Partner
+         * @description One partner: limits and their use, keys, the last requests and call-backs.
+         */
+        get: operations["get_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partners/{partner_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Partner Key
+         * @description A new key; it works when another person has confirmed it.
+         */
+        post: operations["issue_partner_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partners/{partner_id}/keys/{key}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Partner Key
+         * @description The key stops working, at once or after some days.
+         */
+        post: operations["retire_partner_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partners/{partner_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Partner
+         * @description The partner is to be let in again: another person checks that.
+         */
+        post: operations["resume_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/partners/{partner_id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend Partner
+         * @description The partner is let in no more, at once.
+         */
+        post: operations["suspend_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/payments/{payment_id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct Payment
+         * @description Another payment of the same amount takes the place of a stopped one.
+         */
+        post: operations["correct_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/payments/{payment_id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass Payment
+         * @description A corrected payment, or the return of one, is passed by a second person.
+         */
+        post: operations["pass_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/payments/{payment_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Payment
+         * @description The checker will not have this payment made; the others go on.
+         */
+        post: operations["refuse_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/payments/{payment_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Return
+         * @description The money held for a stopped payment is to go back against principal.
+         */
+        post: operations["ask_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/payments/{payment_id}/voucher": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payment Voucher
+         * @description The voucher of a payment made to a payee.
+         */
+        get: operations["get_payment_voucher"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2283,6 +5535,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/products/{code}/batch-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Batch Template
+         * @description The workbook to fill in, of the product's live version.
+         */
+        get: operations["get_batch_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/products/{code}/versions": {
         parameters: {
             query?: never;
@@ -2367,6 +5639,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Purposes
+         * @description Every dated row of the list.
+         */
+        get: operations["list_staff_purposes"];
+        put?: never;
+        /**
+         * Save Staff Purpose
+         * @description A purpose allowed or forbidden from a day on; what was in force before stays as it was.
+         */
+        post: operations["save_staff_purpose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/relation-staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Relation Staff
+         * @description Members of staff who may be named as a customer's relative.
+         */
+        get: operations["list_relation_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/relations/{relation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose Relation End */
+        post: operations["propose_relation_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/relations/{relation_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review Relation */
+        post: operations["review_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reminders": {
         parameters: {
             query?: never;
@@ -2415,6 +5765,143 @@ export interface paths {
         /** Save Role */
         put: operations["save_role"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/roles/{code}/displays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save Role Displays */
+        put: operations["save_role_displays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/securities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Security
+         * @description An asset is to secure a case, behind those already there, within what its value allows.
+         */
+        post: operations["propose_security"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/securities/{security_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree Security
+         * @description A security added after the loan's contract is agreed by a contract of its own.
+         */
+        post: operations["agree_security"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/securities/{security_id}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Registration
+         * @description The registry's answer is entered; a second person checks it.
+         */
+        post: operations["request_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/securities/{security_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Release
+         * @description A release is asked for; a second person checks it.
+         */
+        post: operations["request_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/securities/{security_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void Security
+         * @description A security that was never registered is given up.
+         */
+        post: operations["void_security"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/security-steps/{step_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Security Step
+         * @description The second person's answer to a registration or release.
+         */
+        post: operations["answer_security_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2483,6 +5970,23 @@ export interface paths {
         put?: never;
         /** Change Staff Password */
         post: operations["change_staff_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/statement-entries/{entry_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review Statement */
+        post: operations["review_statement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2558,6 +6062,40 @@ export interface paths {
         /** Change User */
         put: operations["change_user"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/users/{user_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Cases Of User */
+        get: operations["list_cases_of_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/users/{user_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand Over Cases */
+        post: operations["hand_over_cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2666,11 +6204,56 @@ export interface components {
         AbilitiesOut: {
             /** Act */
             act: boolean;
+            /** Assign */
+            assign: boolean;
             /** Edit */
             edit: boolean;
+            /** Recall */
+            recall: boolean;
+            /** Remind */
+            remind: boolean;
+            /** Return To */
+            return_to: components["schemas"]["EarlierStepOut"][];
+            /** Standing */
+            standing: string;
+            /** Step Code */
+            step_code: string;
             why_not: components["schemas"]["WhyNotOut"] | null;
             /** Withdraw */
             withdraw: boolean;
+        };
+        /**
+         * AccountFlowOut
+         * @description A movement of a bank statement and what it is.
+         */
+        AccountFlowOut: {
+            /** Account Masked */
+            account_masked: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Direction */
+            direction: string;
+            /** Finding */
+            finding: string;
+            /**
+             * Flow Date
+             * Format: date
+             */
+            flow_date: string;
+            /** Flow Id */
+            flow_id: number;
+            /** Name */
+            name: string;
+            /** Summary */
+            summary: string;
+            /** Why En */
+            why_en: string;
+            /** Why Zh */
+            why_zh: string;
         };
         /** AccountOut */
         AccountOut: {
@@ -2703,6 +6286,59 @@ export interface components {
              * @default []
              */
             reason_codes?: string[];
+            /**
+             * Return To
+             * @default
+             */
+            return_to?: string;
+            /**
+             * Step Code
+             * @default
+             */
+            step_code?: string;
+        };
+        /** ActOut */
+        ActOut: {
+            /** Advised Amount */
+            advised_amount: string | null;
+            /** Advised Term Months */
+            advised_term_months: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Is Recalled */
+            is_recalled: boolean;
+            /** Kind */
+            kind: string;
+            /** On Behalf Of */
+            on_behalf_of: string;
+            /** Opinion */
+            opinion: string;
+            /** Target */
+            target: string;
+            /** Target Step */
+            target_step: string;
+            /** User Name */
+            user_name: string;
+        };
+        /** AddSignerIn */
+        AddSignerIn: {
+            /** Opinion */
+            opinion: string;
+            /**
+             * Step Code
+             * @default
+             */
+            step_code?: string;
+            /** User Id */
+            user_id: number;
+            /**
+             * When
+             * @enum {string}
+             */
+            when: "before" | "after";
         };
         /** AgeOut */
         AgeOut: {
@@ -2718,6 +6354,99 @@ export interface components {
              * @example 1234.50
              */
             principal: string;
+        };
+        /** AlertFilters */
+        AlertFilters: {
+            /**
+             * Mine
+             * @default false
+             */
+            mine?: boolean;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Rule
+             * @default
+             */
+            rule?: string;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
+        };
+        /** AlertOut */
+        AlertOut: {
+            /** Action */
+            action: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By Name */
+            answered_by_name: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Is Late */
+            is_late: boolean;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Is Real */
+            is_real: boolean | null;
+            /** Loan Number */
+            loan_number: string;
+            /** Note */
+            note: string;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_outstanding: string;
+            /**
+             * Raised On
+             * Format: date
+             */
+            raised_on: string;
+            /** Rule */
+            rule: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Rule Name En */
+            rule_name_en: string;
+            /** Status */
+            status: string;
+        };
+        /** AlertStatusOut */
+        AlertStatusOut: {
+            /** Id */
+            id: number;
         };
         /** AllowanceRequirementOut */
         AllowanceRequirementOut: {
@@ -2758,6 +6487,15 @@ export interface components {
              */
             shortfall: string;
         };
+        /** AllowedPurposeOut */
+        AllowedPurposeOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
         /** AnnualCostOut */
         AnnualCostOut: {
             /**
@@ -2772,6 +6510,18 @@ export interface components {
              * @example 0.0435
              */
             simple: string;
+        };
+        /** AnswerIn */
+        AnswerIn: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "none" | "visit" | "call" | "more_security" | "freeze_line" | "cut_limit" | "call_loan";
+            /** Is Real */
+            is_real: boolean;
+            /** Note */
+            note: string;
         };
         /** ApplicationFilters */
         ApplicationFilters: {
@@ -2941,6 +6691,87 @@ export interface components {
             /** Product Code */
             product_code: string;
         };
+        /** ApprovalFlowIdOut */
+        ApprovalFlowIdOut: {
+            /** Id */
+            id: number;
+        };
+        /** ApprovalFlowOut */
+        ApprovalFlowOut: {
+            can: components["schemas"]["FlowAbilitiesOut"];
+            /** Check Opinion */
+            check_opinion: string;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Code */
+            code: string;
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Is Tried */
+            is_tried: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Rounds */
+            rounds: number;
+            /** Status */
+            status: string;
+            /** Steps */
+            steps: number;
+            trial: components["schemas"]["ApprovalTrialOut"] | null;
+            /** Version */
+            version: number;
+        };
+        /** ApprovalFlowRowOut */
+        ApprovalFlowRowOut: {
+            /** Check Opinion */
+            check_opinion: string;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Rounds */
+            rounds: number;
+            /** Status */
+            status: string;
+            /** Steps */
+            steps: number;
+            /** Version */
+            version: number;
+        };
         /** ApprovalStepOut */
         ApprovalStepOut: {
             /** Acted At */
@@ -2949,6 +6780,8 @@ export interface components {
             acted_by: string;
             /** Action */
             action: string;
+            /** Acts */
+            acts: components["schemas"]["ActOut"][];
             /** Advised Amount */
             advised_amount: string | null;
             /** Advised Term Months */
@@ -2959,6 +6792,12 @@ export interface components {
             due_at: string | null;
             /** Id */
             id: number;
+            /** Is Escalated */
+            is_escalated: boolean;
+            /** Is Named */
+            is_named: boolean;
+            /** Is Reminded */
+            is_reminded: boolean;
             /** Name */
             name: string;
             /** Name En */
@@ -2973,6 +6812,248 @@ export interface components {
             round: number;
             /** Status */
             status: string;
+            /** Visit */
+            visit: number;
+            /** Waits For */
+            waits_for: string[];
+        };
+        /** ApprovalTrialOut */
+        ApprovalTrialOut: {
+            /**
+             * Cases
+             * @default 0
+             */
+            cases?: number;
+            /**
+             * Courses
+             * @default []
+             */
+            courses?: components["schemas"]["CourseOut"][];
+            /** Problems */
+            problems: components["schemas"]["FlowProblemOut"][];
+            /**
+             * Shown
+             * @default []
+             */
+            shown?: components["schemas"]["TriedCaseOut"][];
+            /**
+             * Stuck
+             * @default []
+             */
+            stuck?: string[];
+        };
+        /** ArchiveReasonIn */
+        ArchiveReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** ArchiveRefOut */
+        ArchiveRefOut: {
+            /** Id */
+            id: number;
+        };
+        /** ArchivedPageOut */
+        ArchivedPageOut: {
+            /** Boxes */
+            boxes: number[][][];
+            /** Case Number */
+            case_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Entry Id */
+            entry_id: number;
+            /** From Text */
+            from_text: boolean;
+            /** Height */
+            height: number;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: string[];
+            /** Number */
+            number: number;
+            /** Page Count */
+            page_count: number;
+            /** Title */
+            title: string;
+            /** Width */
+            width: number;
+        };
+        /** AssetFilters */
+        AssetFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+        };
+        /** AssetIn */
+        AssetIn: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * Owner Id Number
+             * @default
+             */
+            owner_id_number?: string;
+            /**
+             * Owner Name
+             * @default
+             */
+            owner_name?: string;
+            /**
+             * Owner Number
+             * @default
+             */
+            owner_number?: string;
+        };
+        /**
+         * AssetKindOut
+         * @description A kind of collateral with the lender's rules in force today.
+         */
+        AssetKindOut: {
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            cap: string;
+            /** Charge */
+            charge: string;
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["KindFieldOut"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Needs Insurance */
+            needs_insurance: boolean;
+            /** Registry */
+            registry: string;
+            /** Registry Name */
+            registry_name: string;
+            /** Registry Name En */
+            registry_name_en: string;
+            /** Revaluation Months */
+            revaluation_months: number;
+        };
+        /** AssetOut */
+        AssetOut: {
+            /** Available */
+            available: string | null;
+            /** Can Edit */
+            can_edit: boolean;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            cap: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Documents */
+            documents: components["schemas"]["AssetPaperOut"][];
+            /** Identity Masked */
+            identity_masked: string;
+            /** Is Insured Until */
+            is_insured_until: string | null;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Kind Name En */
+            kind_name_en: string;
+            /** Name */
+            name: string;
+            /** Needs Insurance */
+            needs_insurance: boolean;
+            /** Next Valuation On */
+            next_valuation_on: string | null;
+            /** Number */
+            number: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Owner Number */
+            owner_number: string;
+            /** Policies */
+            policies: components["schemas"]["PolicyOut"][];
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            prior_claims: string;
+            /** Registry */
+            registry: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            secured: string;
+            /** Securities */
+            securities: components["schemas"]["SecurityOut"][];
+            /** State */
+            state: string;
+            /** Valuations */
+            valuations: components["schemas"]["ValuationOut"][];
+            /** Value */
+            value: string | null;
+            /** Valued On */
+            valued_on: string | null;
+            /** Values */
+            values: components["schemas"]["FieldValueOut"][];
+            /** Warnings */
+            warnings: string[];
+        };
+        /** AssetPaperOut */
+        AssetPaperOut: {
+            /** Content Type */
+            content_type: string;
+            /** File Name */
+            file_name: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Size */
+            size: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
         };
         /** AssetQualityOut */
         AssetQualityOut: {
@@ -2990,6 +7071,80 @@ export interface components {
             last_run_id: number | null;
             ratios: components["schemas"]["QualityRatiosOut"];
             requirement: components["schemas"]["AllowanceRequirementOut"] | null;
+        };
+        /** AssetRefOut */
+        AssetRefOut: {
+            /** Number */
+            number: string;
+        };
+        /** AssetRevealIn */
+        AssetRevealIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AssetRowOut
+         * @description An asset in a list.
+         */
+        AssetRowOut: {
+            /** Available */
+            available: string | null;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            cap: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Identity Masked */
+            identity_masked: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Kind Name En */
+            kind_name_en: string;
+            /** Name */
+            name: string;
+            /** Next Valuation On */
+            next_valuation_on: string | null;
+            /** Number */
+            number: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Owner Number */
+            owner_number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            prior_claims: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            secured: string;
+            /** State */
+            state: string;
+            /** Value */
+            value: string | null;
+            /** Valued On */
+            valued_on: string | null;
+        };
+        /** AttachedOut */
+        AttachedOut: {
+            /** Attached */
+            attached: number;
+            /** Known */
+            known: number;
+            /** Refused */
+            refused: components["schemas"]["NotAttachedOut"][];
         };
         /** AuditOut */
         AuditOut: {
@@ -3057,6 +7212,202 @@ export interface components {
             /** To */
             to?: string | null;
         };
+        /** BalanceCheckOut */
+        BalanceCheckOut: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Result */
+            result: string;
+            /** Zh */
+            zh: string;
+        };
+        /** BatchCountOut */
+        BatchCountOut: {
+            /** Count */
+            count: number;
+        };
+        /** BatchCountsOut */
+        BatchCountsOut: {
+            /** Failed */
+            failed: number;
+            /** Imported */
+            imported: number;
+            /** Left Out */
+            left_out: number;
+            /** Right */
+            right: number;
+            /** Withdrawn */
+            withdrawn: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /** BatchFilters */
+        BatchFilters: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
+        };
+        /**
+         * BatchImportIn
+         * @description `leave_wrong`: import the right rows and leave the wrong ones out, knowingly.
+         */
+        BatchImportIn: {
+            /**
+             * Leave Wrong
+             * @default false
+             */
+            leave_wrong?: boolean;
+        };
+        /** BatchMessageOut */
+        BatchMessageOut: {
+            /** En */
+            en: string;
+            /** Field */
+            field: string;
+            /** Zh */
+            zh: string;
+        };
+        /** BatchOut */
+        BatchOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Branch Name */
+            branch_name: string;
+            counts: components["schemas"]["BatchCountsOut"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Handed In Count */
+            handed_in_count: number;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Product Code */
+            product_code: string;
+            /** Product Name */
+            product_name: string;
+            /** Product Name En */
+            product_name_en: string;
+            /** Row Count */
+            row_count: number;
+            /** Status */
+            status: string;
+        };
+        /** BatchRefOut */
+        BatchRefOut: {
+            /** Number */
+            number: string;
+        };
+        /** BatchRowFilters */
+        BatchRowFilters: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+        };
+        /** BatchRowOut */
+        BatchRowOut: {
+            /** Amount */
+            amount: string | null;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Application Number */
+            application_number: string;
+            /** Application Status */
+            application_status: string;
+            /** Hints */
+            hints: components["schemas"]["BatchMessageOut"][];
+            /** Id Number Masked */
+            id_number_masked: string;
+            /** Line */
+            line: number;
+            /** Missing */
+            missing: components["schemas"]["BatchMessageOut"][];
+            /** Phone Masked */
+            phone_masked: string;
+            /** Problems */
+            problems: components["schemas"]["BatchMessageOut"][];
+            /** State */
+            state: string;
+        };
+        /** BenchOut */
+        BenchOut: {
+            /** Annual Rate */
+            annual_rate: string | null;
+            /** Default Probability */
+            default_probability: string | null;
+            /** Grade */
+            grade: string;
+            /** Limit */
+            limit: string | null;
+            /** Limits */
+            limits: components["schemas"]["DecisionLimitOut"][];
+            /** Outcome */
+            outcome: string;
+            /** Points */
+            points: components["schemas"]["DecisionPointOut"][];
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Rules */
+            rules: components["schemas"]["RuleAnswerOut"][];
+            /** Score */
+            score: string | null;
+            /** Values */
+            values: components["schemas"]["ValueLineOut"][];
+        };
+        /** BinOut */
+        BinOut: {
+            /** Bad Rate */
+            bad_rate: number | null;
+            /** Code */
+            code: number;
+            /** Label */
+            label: string;
+            /** Points */
+            points: number;
+            /** Share */
+            share: number;
+        };
         /**
          * BookedOut
          * @description What a reversal, write-off or recovery left behind.
@@ -3089,6 +7440,8 @@ export interface components {
             number: string;
             /** Signed At */
             signed_at: string | null;
+            /** Signers */
+            signers: components["schemas"]["SignerProgressOut"][];
             /** Status */
             status: string;
             terms: components["schemas"]["ContractTermsOut"];
@@ -3355,10 +7708,264 @@ export interface components {
             /** Options */
             options: components["schemas"]["CalculatedOptionOut"][];
         };
+        /** CalendarDayIn */
+        CalendarDayIn: {
+            /** Is Working */
+            is_working: boolean;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Name */
+            name: string;
+        };
+        /** CalendarDayOut */
+        CalendarDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Is Working */
+            is_working: boolean;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Name */
+            name: string;
+        };
+        /** CallbackOut */
+        CallbackOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempts */
+            attempts: number;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Last Error */
+            last_error: string;
+            /** Next Attempt At */
+            next_attempt_at: string | null;
+            /** Number */
+            number: string;
+            /** Reference */
+            reference: string;
+            /** State */
+            state: string;
+        };
         /** CancelIn */
         CancelIn: {
             /** Reason */
             reason: string;
+        };
+        /** CardOut */
+        CardOut: {
+            /** Base */
+            base: number;
+            /** Columns */
+            columns: components["schemas"]["ColumnCardOut"][];
+            /** Grades */
+            grades: components["schemas"]["GradeOut"][];
+            /** Pairs */
+            pairs: components["schemas"]["PairCardOut"][];
+            scale: components["schemas"]["ScaleOut"];
+        };
+        /** CaseCardOut */
+        CaseCardOut: {
+            /** Application Number */
+            application_number: string;
+            /** Can Check */
+            can_check: boolean;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Contract Number */
+            contract_number: string;
+            cover: components["schemas"]["CoverOut"];
+            /** Guarantees */
+            guarantees: components["schemas"]["GuaranteeOut"][];
+            /** Is Open */
+            is_open: boolean;
+            /** Is Signed */
+            is_signed: boolean;
+            /** Securities */
+            securities: components["schemas"]["SecurityOut"][];
+        };
+        /** CaseFileCountsOut */
+        CaseFileCountsOut: {
+            /** All */
+            all: number;
+            /** Differing */
+            differing: number;
+            /** Held */
+            held: number;
+            /** Incomplete */
+            incomplete: number;
+            /** Past Retention */
+            past_retention: number;
+            /** To Check */
+            to_check: number;
+        };
+        /** CaseFileFilters */
+        CaseFileFilters: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * Stage
+             * @default
+             */
+            stage?: string;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+        };
+        /** CaseFileOut */
+        CaseFileOut: {
+            /** Branch Name */
+            branch_name: string;
+            /** Clauses */
+            clauses: components["schemas"]["ClauseOut"][];
+            /** Clauses Entry Id */
+            clauses_entry_id: number | null;
+            /** Closed Date */
+            closed_date: string | null;
+            /** Compared At */
+            compared_at: string | null;
+            /** Contract Number */
+            contract_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /** Differences */
+            differences: number;
+            /** Disposals */
+            disposals: components["schemas"]["DisposalOut"][];
+            /** Disposed At */
+            disposed_at: string | null;
+            /** Entries */
+            entries: components["schemas"]["EntryOut"][];
+            /** Entry Count */
+            entry_count: number;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            filed_at: string;
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
+            /** Is Complete */
+            is_complete: boolean;
+            /** Is Held */
+            is_held: boolean;
+            /** Missing */
+            missing: components["schemas"]["MissingPaperOut"][];
+            /** Number */
+            number: string;
+            /** Product Code */
+            product_code: string;
+            /** Retain Until */
+            retain_until: string | null;
+            /** Retention Basis */
+            retention_basis: string;
+            /** Stage */
+            stage: string;
+            /** Unread Count */
+            unread_count: number;
+        };
+        /** CaseFileRowOut */
+        CaseFileRowOut: {
+            /** Branch Name */
+            branch_name: string;
+            /** Closed Date */
+            closed_date: string | null;
+            /** Contract Number */
+            contract_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /** Differences */
+            differences: number;
+            /** Disposed At */
+            disposed_at: string | null;
+            /** Entry Count */
+            entry_count: number;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            filed_at: string;
+            /** Is Complete */
+            is_complete: boolean;
+            /** Is Held */
+            is_held: boolean;
+            /** Missing */
+            missing: components["schemas"]["MissingPaperOut"][];
+            /** Number */
+            number: string;
+            /** Product Code */
+            product_code: string;
+            /** Retain Until */
+            retain_until: string | null;
+            /** Stage */
+            stage: string;
+            /** Unread Count */
+            unread_count: number;
+        };
+        /** CaseGroupOut */
+        CaseGroupOut: {
+            /** Kind */
+            kind: string;
+            /** Numbers */
+            numbers: string[];
+        };
+        /**
+         * CaseIn
+         * @description A package as a decision keeps it, changed or not.
+         */
+        CaseIn: {
+            /** Package */
+            package: {
+                [key: string]: unknown;
+            };
+        };
+        /** CaseLineOut */
+        CaseLineOut: {
+            /** Expected */
+            expected: string;
+            /** Line */
+            line: number;
+            /** Ok */
+            ok: boolean;
+            /** Outcome */
+            outcome: string;
+            /** Problem */
+            problem: string;
+            /** Problem En */
+            problem_en: string;
+            /** Reasons */
+            reasons: string[];
+            /** Subject Number */
+            subject_number: string;
         };
         /** CellFilters */
         CellFilters: {
@@ -3510,6 +8117,11 @@ export interface components {
             /** Value Date */
             value_date?: string | null;
         };
+        /** ChangeMemoIn */
+        ChangeMemoIn: {
+            /** Reason */
+            reason: string;
+        };
         /** ChangeOut */
         ChangeOut: {
             /** Can Cancel */
@@ -3611,6 +8223,18 @@ export interface components {
             name_en: string;
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * ChoiceOut
+         * @description A value to choose from, with its names.
+         */
+        ChoiceOut: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Value */
+            value: string;
         };
         /** ClassAnswerIn */
         ClassAnswerIn: {
@@ -3959,6 +8583,38 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** ClauseChangeOut */
+        ClauseChangeOut: {
+            after: components["schemas"]["TemplateClauseOut"] | null;
+            before: components["schemas"]["TemplateClauseOut"] | null;
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+        };
+        /** ClauseOut */
+        ClauseOut: {
+            /** Code */
+            code: string;
+            /** Contract */
+            contract: string;
+            /** Is Covenant */
+            is_covenant: boolean;
+            /** Loan */
+            loan: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Page */
+            page: number | null;
+            /** State */
+            state: string;
+            /** Text */
+            text: string;
+        };
         /** CodeIn */
         CodeIn: {
             /** Code */
@@ -3986,6 +8642,204 @@ export interface components {
             retry_after: number;
             /** Sent */
             sent: boolean;
+        };
+        /**
+         * CollateralKindsOut
+         * @description The kinds of assets and of guarantees.
+         */
+        CollateralKindsOut: {
+            /** Assets */
+            assets: components["schemas"]["AssetKindOut"][];
+            /** Guarantees */
+            guarantees: components["schemas"]["ChoiceOut"][];
+        };
+        /** ColleagueOut */
+        ColleagueOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /** ColumnCardOut */
+        ColumnCardOut: {
+            /** Bins */
+            bins: components["schemas"]["BinOut"][];
+            /** Name */
+            name: string;
+        };
+        /** CommentIdOut */
+        CommentIdOut: {
+            /** Id */
+            id: number;
+        };
+        /** CommentIn */
+        CommentIn: {
+            /** Line */
+            line: string;
+            /** Text */
+            text: string;
+        };
+        /** CommentOut */
+        CommentOut: {
+            /** Author */
+            author: string;
+            /** Id */
+            id: number;
+            /** Line */
+            line: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string;
+            /** Text */
+            text: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+        };
+        /**
+         * ConcentrationOut
+         * @description Exposure of the customer and of its group against the limits in force.
+         */
+        ConcentrationOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            group: string;
+            /** Members Count */
+            members_count: number;
+            own: components["schemas"]["ExposurePartsOut"];
+            /** Tests */
+            tests: components["schemas"]["LimitTestOut"][];
+        };
+        /** ConditionFieldOut */
+        ConditionFieldOut: {
+            /** Choices */
+            choices: components["schemas"]["WordsOut"][];
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Operators */
+            operators: string[];
+            /** Type */
+            type: string;
+        };
+        /** ConditionIn */
+        ConditionIn: {
+            /**
+             * Blocks
+             * @default true
+             */
+            blocks?: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ConditionOut
+         * @description A condition before drawdown, and what the reader may do about it.
+         */
+        ConditionOut: {
+            /** Added By */
+            added_by: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string;
+            /** Blocks */
+            blocks: boolean;
+            /** File Name */
+            file_name: string;
+            /** Id */
+            id: number;
+            /** Note */
+            note: string;
+            /** Status */
+            status: string;
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+        };
+        /** ConflictOut */
+        ConflictOut: {
+            /** En */
+            en: string;
+            /** First */
+            first: string;
+            /** Refused */
+            refused: boolean;
+            /** Second */
+            second: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * ConsentOut
+         * @description What the applicant agrees to when handing in.
+         */
+        ConsentOut: {
+            /** En */
+            en: string;
+            /** Version */
+            version: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * ConsentTakenIn
+         * @description The consent the partner took: which text, when, how; `ip` is where the applicant clicked.
+         */
+        ConsentTakenIn: {
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /**
+             * Ip
+             * @default
+             */
+            ip?: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "click" | "paper";
+            /** Version */
+            version: string;
+        };
+        /** ContentIn */
+        ContentIn: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /** ContestOut */
+        ContestOut: {
+            approval: components["schemas"]["GapOut"] | null;
+            bad: components["schemas"]["GapOut"] | null;
+            challenger: components["schemas"]["SideOut"];
+            champion: components["schemas"]["SideOut"];
+            /** Share */
+            share: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /** ContingentOut */
         ContingentOut: {
@@ -4169,6 +9023,80 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** ContractTemplateOut */
+        ContractTemplateOut: {
+            /** Can Check */
+            can_check: boolean;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Can Retire */
+            can_retire: boolean;
+            /** Can Submit */
+            can_submit: boolean;
+            /** Changes */
+            changes: components["schemas"]["ClauseChangeOut"][];
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string | null;
+            /** Clause Count */
+            clause_count: number;
+            /** Code */
+            code: string;
+            content: components["schemas"]["TemplateContentOut"];
+            /** Content Hash */
+            content_hash: string;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Name */
+            name: string;
+            /** Opinion */
+            opinion: string;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+        };
+        /** ContractTemplateRefOut */
+        ContractTemplateRefOut: {
+            /** Id */
+            id: number;
+            /** Status */
+            status: string;
+        };
+        /** ContractTemplateRowOut */
+        ContractTemplateRowOut: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string | null;
+            /** Clause Count */
+            clause_count: number;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+        };
         /** ContractTermsOut */
         ContractTermsOut: {
             /**
@@ -4211,6 +9139,114 @@ export interface components {
             start_date: string;
             /** Term Months */
             term_months: number;
+        };
+        /** CosignIn */
+        CosignIn: {
+            /** Code */
+            code: string;
+        };
+        /** CosignRefusalIn */
+        CosignRefusalIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** CourseOut */
+        CourseOut: {
+            /** Cases */
+            cases: number;
+            /** Steps */
+            steps: string[];
+        };
+        /**
+         * CoverOut
+         * @description How far a case is covered: `exposure` owed or asked for, `available` what its assets allow it.
+         */
+        CoverOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            available: string;
+            /** Cap */
+            cap: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            covered: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            exposure: string;
+            /** Is Over */
+            is_over: boolean;
+            /** Ltv */
+            ltv: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            secured: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            uncovered: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            value: string;
+        };
+        /** CreatedOut */
+        CreatedOut: {
+            /** Id */
+            id: number;
+        };
+        /** CursorParams */
+        CursorParams: {
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit?: number;
+        };
+        /** CustomerAlertOut */
+        CustomerAlertOut: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Id */
+            id: number;
+            /** Is Late */
+            is_late: boolean;
+            /** Loan Number */
+            loan_number: string;
+            /**
+             * Raised On
+             * Format: date
+             */
+            raised_on: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Rule Name En */
+            rule_name_en: string;
+            /** Status */
+            status: string;
         };
         /**
          * CustomerApplicationOut
@@ -4272,6 +9308,19 @@ export interface components {
             /** Phone Masked */
             phone_masked: string;
         };
+        /** CustomerCardOut */
+        CustomerCardOut: {
+            /** Assets */
+            assets: components["schemas"]["AssetRowOut"][];
+            /** Can Edit */
+            can_edit: boolean;
+            /** Guarantees */
+            guarantees: components["schemas"]["GuaranteeOut"][];
+            /** Guarantees Given */
+            guarantees_given: components["schemas"]["GuaranteeOut"][];
+            /** Securities */
+            securities: components["schemas"]["SecurityOut"][];
+        };
         /** CustomerChangeIn */
         CustomerChangeIn: {
             /** After */
@@ -4326,6 +9375,88 @@ export interface components {
         CustomerChangeReviewOut: {
             /** Status */
             status: string;
+        };
+        /** CustomerConsentOut */
+        CustomerConsentOut: {
+            /** Application Number */
+            application_number: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Is On Paper */
+            is_on_paper: boolean;
+            /** Version */
+            version: string;
+        };
+        /** CustomerContractOut */
+        CustomerContractOut: {
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            annual_rate: string;
+            /** Application Number */
+            application_number: string;
+            /** Number */
+            number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal: string;
+            /** Signed Date */
+            signed_date: string | null;
+            /** Status */
+            status: string;
+            /** Term Months */
+            term_months: number;
+        };
+        /**
+         * CustomerDecisionOut
+         * @description The last automatic decision on an application.
+         */
+        CustomerDecisionOut: {
+            /** Application Number */
+            application_number: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Grade */
+            grade: string;
+            /** Limit */
+            limit: string | null;
+            /** Limit En */
+            limit_en: string;
+            /** Limit Zh */
+            limit_zh: string;
+            /** Outcome */
+            outcome: string;
+            /** Score */
+            score: string | null;
+        };
+        /** CustomerDocumentOut */
+        CustomerDocumentOut: {
+            /** Application Number */
+            application_number: string;
+            /** File Name */
+            file_name: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Size */
+            size: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
         };
         /** CustomerFilters */
         CustomerFilters: {
@@ -4471,68 +9602,6 @@ export interface components {
             /** Title En */
             title_en: string;
         };
-        /** CustomerOut */
-        CustomerOut: {
-            /** Address Masked */
-            address_masked: string;
-            /** Applications */
-            applications: components["schemas"]["CustomerApplicationOut"][];
-            /** Bank Account Masked */
-            bank_account_masked: string;
-            /** Bank Name */
-            bank_name: string;
-            /** Birth Date */
-            birth_date: string | null;
-            /** Branch Name */
-            branch_name: string;
-            /** Changes */
-            changes: components["schemas"]["CustomerChangeOut"][];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            exposure: string;
-            /** Id */
-            id: number;
-            /** Id Number Masked */
-            id_number_masked: string;
-            /** Id Type */
-            id_type: string;
-            /** Kind */
-            kind: string;
-            /** Loans */
-            loans: components["schemas"]["CustomerLoanOut"][];
-            /** Loans Count */
-            loans_count: number;
-            /** Name */
-            name: string;
-            /** Notifications */
-            notifications: components["schemas"]["CustomerNotificationOut"][];
-            /** Number */
-            number: string;
-            /** Phone Masked */
-            phone_masked: string;
-            /**
-             * Yuan
-             * @description Amount in yuan with at most two decimals (金额)
-             * @example 1234.50
-             */
-            principal_outstanding: string;
-            /** Profile */
-            profile: {
-                [key: string]: unknown;
-            };
-            /** Region Code */
-            region_code: string;
-            /** Statements */
-            statements: components["schemas"]["CustomerStatementOut"][];
-        };
         /** CustomerRefOut */
         CustomerRefOut: {
             /** Id */
@@ -4657,6 +9726,14 @@ export interface components {
             history: components["schemas"]["DayEndOut"][];
             last: components["schemas"]["DayEndOut"] | null;
         };
+        /** DayOut */
+        DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
         /** DeadLetterOut */
         DeadLetterOut: {
             /** Attempts */
@@ -4728,28 +9805,15 @@ export interface components {
             /** Status */
             status: string;
         };
-        /** DecisionFlowOut */
-        DecisionFlowOut: {
-            /** Code */
-            code: string;
-            /** Content Hash */
-            content_hash: string;
-            /** Graph */
-            graph: {
-                [key: string]: unknown;
-            };
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            /** Scorecard */
-            scorecard: {
-                [key: string]: unknown;
-            };
-            /** Status */
-            status: string;
-            /** Version */
-            version: number;
+        /** DecisionIn */
+        DecisionIn: {
+            /** Confirm */
+            confirm: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
         };
         /** DecisionLimitOut */
         DecisionLimitOut: {
@@ -4823,6 +9887,64 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** DelegationIdOut */
+        DelegationIdOut: {
+            /** Id */
+            id: number;
+        };
+        /** DelegationIn */
+        DelegationIn: {
+            /** Delegate Id */
+            delegate_id: number;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Up To */
+            up_to?: string | null;
+        };
+        /** DelegationOut */
+        DelegationOut: {
+            /** Delegate */
+            delegate: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Mine */
+            is_mine: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Principal */
+            principal: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Up To */
+            up_to: string | null;
+        };
         /** DemoAccountOut */
         DemoAccountOut: {
             /** Name */
@@ -4868,10 +9990,21 @@ export interface components {
              */
             status?: string;
         };
-        /** DisbursementIn */
+        /**
+         * DisbursementIn
+         * @description Without a way the borrower pays; then payments are only what they say they will pay.
+         */
         DisbursementIn: {
             /** Contract Number */
             contract_number: string;
+            /** Payments */
+            payments?: components["schemas"]["PaymentIn"][];
+            /**
+             * Way
+             * @default self
+             * @enum {string}
+             */
+            way?: "self" | "entrusted";
         };
         /** DisbursementOut */
         DisbursementOut: {
@@ -4912,12 +10045,18 @@ export interface components {
             payee_account_masked: string;
             /** Payee Name */
             payee_name: string;
+            /** Payment Count */
+            payment_count: number;
+            /** Payment Way */
+            payment_way: string;
             /** Problem */
             problem: string;
             /** Product Code */
             product_code: string;
             /** Status */
             status: string;
+            /** Stopped Count */
+            stopped_count: number;
         };
         /** DisbursementStatusOut */
         DisbursementStatusOut: {
@@ -4993,6 +10132,65 @@ export interface components {
              */
             total_interest: string;
         };
+        /**
+         * DisplaysIn
+         * @description Field → hidden, masked or full.
+         */
+        DisplaysIn: {
+            /** Displays */
+            displays: {
+                [key: string]: string;
+            };
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /** DisposalAnswerIn */
+        DisposalAnswerIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** DisposalOut */
+        DisposalOut: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Destroyed Count */
+            destroyed_count: number;
+            /** Entry Count */
+            entry_count: number;
+            /** Id */
+            id: number;
+            /** Is Mine */
+            is_mine: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Number */
+            number: string;
+            /** Opinion */
+            opinion: string;
+            /** Reason */
+            reason: string;
+            /** Retain Until */
+            retain_until: string | null;
+            /** Status */
+            status: string;
+        };
         /** DocumentKindOut */
         DocumentKindOut: {
             /** Kind */
@@ -5022,6 +10220,36 @@ export interface components {
              */
             uploaded_at: string;
         };
+        /**
+         * DrawFlowIn
+         * @description A new flow, or with `based_on` the next version of that one.
+         */
+        DrawFlowIn: {
+            /** Based On */
+            based_on?: number | null;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Content
+             * @default {}
+             */
+            content?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+        };
         /** DrawIn */
         DrawIn: {
             /**
@@ -5030,8 +10258,16 @@ export interface components {
              * @example 1234.50
              */
             amount: string;
+            /** Payments */
+            payments?: components["schemas"]["PaymentIn"][];
             /** Term Months */
             term_months: number;
+            /**
+             * Way
+             * @default self
+             * @enum {string}
+             */
+            way?: "self" | "entrusted";
         };
         /**
          * DrawOut
@@ -5066,10 +10302,202 @@ export interface components {
             /** Term Months */
             term_months: number;
         };
+        /** EarlierStepOut */
+        EarlierStepOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * EditEffectOut
+         * @description What an edit does: figures before and after, rows that change their grade, the largest change.
+         */
+        EditEffectOut: {
+            after: components["schemas"]["FiguresOut"];
+            before: components["schemas"]["FiguresOut"];
+            /** Largest Change */
+            largest_change: number;
+            /** Regraded */
+            regraded: number;
+        };
+        /**
+         * EditIn
+         * @description A bin of a column, counted from 0 = missing, and its new points.
+         */
+        EditIn: {
+            /** Code */
+            code: number;
+            /** Column */
+            column: string;
+            /** Points */
+            points: number;
+        };
+        /** EditOut */
+        EditOut: {
+            /** Code */
+            code: number;
+            /** Column */
+            column: string;
+            /** Points */
+            points: number;
+        };
+        /** EditsIn */
+        EditsIn: {
+            /** Edits */
+            edits: components["schemas"]["EditIn"][];
+        };
+        /**
+         * EffectOut
+         * @description What one person gains and loses; `scope` and each of `displays` are [before, after].
+         */
+        EffectOut: {
+            /** Displays */
+            displays: {
+                [key: string]: string[];
+            };
+            /** Gained */
+            gained: string[];
+            /** Lost */
+            lost: string[];
+            /** Name */
+            name: string;
+            /** Scope */
+            scope: string[];
+            /** User Id */
+            user_id: number;
+            /** Username */
+            username: string;
+        };
         /** EnterIn */
         EnterIn: {
             /** Product Code */
             product_code: string;
+        };
+        /** EntryOut */
+        EntryOut: {
+            /**
+             * Dated At
+             * Format: date-time
+             */
+            dated_at: string;
+            /** Detail */
+            detail: string;
+            /** Detail Name */
+            detail_name: string;
+            /** Detail Name En */
+            detail_name_en: string;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            filed_at: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Page Count */
+            page_count: number;
+            /** Paper State */
+            paper_state: string;
+            /** Problem */
+            problem: string;
+            /** Sha256 */
+            sha256: string;
+            /** Title */
+            title: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /** EvidenceOut */
+        EvidenceOut: {
+            /** Contract Number */
+            contract_number: string;
+            /** Is Intact */
+            is_intact: boolean;
+            /** Steps */
+            steps: components["schemas"]["EvidenceStepOut"][];
+        };
+        /** EvidenceStepOut */
+        EvidenceStepOut: {
+            /** Action */
+            action: string;
+            /** Actor Kind */
+            actor_kind: string;
+            /** Actor Name */
+            actor_name: string;
+            /** After */
+            after: unknown;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: unknown;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Hash */
+            hash: string;
+            /** Id */
+            id: number;
+            /** Intact */
+            intact: boolean;
+            /** Ip */
+            ip: string;
+            /** Previous Hash */
+            previous_hash: string;
+        };
+        /** ExposurePartsOut */
+        ExposurePartsOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            ordered: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            outstanding: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            signed: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            total: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            undrawn: string;
+        };
+        /** FactOut */
+        FactOut: {
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Operators */
+            operators: string[];
+            /** Zh */
+            zh: string;
         };
         /**
          * FieldOption
@@ -5082,6 +10510,245 @@ export interface components {
             label_en: string;
             /** Value */
             value: string;
+        };
+        /** FieldOut */
+        FieldOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Usual */
+            usual: string;
+        };
+        /**
+         * FieldValueOut
+         * @description A field of the asset with its value, masked where it is secret.
+         */
+        FieldValueOut: {
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /** Value En */
+            value_en: string;
+        };
+        /** FiguresOut */
+        FiguresOut: {
+            /** Auc */
+            auc: number;
+            /** Brier */
+            brier: number;
+            /** Calibration Error */
+            calibration_error: number;
+            /** Calibration Slope */
+            calibration_slope: number;
+            /** Gini */
+            gini: number;
+            /** Ks */
+            ks: number;
+            /** Observed */
+            observed: number;
+            /** Predicted */
+            predicted: number;
+        };
+        /** FiledOut */
+        FiledOut: {
+            /** Filed */
+            filed: number;
+        };
+        /** FlowAbilitiesOut */
+        FlowAbilitiesOut: {
+            /** Check */
+            check: boolean;
+            /** Draft */
+            draft: boolean;
+            /** Edit */
+            edit: boolean;
+            /** Retire */
+            retire: boolean;
+            /** Submit */
+            submit: boolean;
+        };
+        /** FlowCheckIn */
+        FlowCheckIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** FlowIdOut */
+        FlowIdOut: {
+            /** Id */
+            id: number;
+        };
+        /**
+         * FlowIn
+         * @description The rules by table, and the card: `scorecard` for one of its own, `model_id` for an approved model's,
+         *     neither to keep the card as it is. `limit_model` adds the regression on past limits; without it there is
+         *     none.
+         */
+        FlowIn: {
+            limit_model?: components["schemas"]["LimitModelSpec"] | null;
+            /** Model Id */
+            model_id?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Scorecard */
+            scorecard?: {
+                [key: string]: unknown;
+            } | null;
+            /** Tables */
+            tables: {
+                [key: string]: components["schemas"]["RuleLine"][];
+            };
+        };
+        /** FlowOut */
+        FlowOut: {
+            /** Based On */
+            based_on: number | null;
+            /** Can Check */
+            can_check: boolean;
+            /** Can Draft */
+            can_draft: boolean;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Can Launch */
+            can_launch: boolean;
+            /** Can Retire */
+            can_retire: boolean;
+            /** Can Submit */
+            can_submit: boolean;
+            /** Challenger Share */
+            challenger_share: number | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By Name */
+            checked_by_name: string | null;
+            /** Code */
+            code: string;
+            /** Content Hash */
+            content_hash: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: number;
+            /** Made By Name */
+            made_by_name: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Opinion */
+            opinion: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Scorecard */
+            scorecard: {
+                [key: string]: unknown;
+            };
+            /** Started At */
+            started_at: string | null;
+            /** Status */
+            status: string;
+            /** Tables */
+            tables: components["schemas"]["RuleTableOut"][];
+            trial: components["schemas"]["TrialOut"] | null;
+            /** Variables */
+            variables: components["schemas"]["VariableOut"][];
+            /** Version */
+            version: number;
+        };
+        /** FlowProblemOut */
+        FlowProblemOut: {
+            /** En */
+            en: string;
+            /** Step */
+            step: string;
+            /** Zh */
+            zh: string;
+        };
+        /** FlowRowOut */
+        FlowRowOut: {
+            /** Challenger Share */
+            challenger_share: number | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By Name */
+            checked_by_name: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: number;
+            /** Made By Name */
+            made_by_name: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Started At */
+            started_at: string | null;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+        };
+        /** FlowVerdictIn */
+        FlowVerdictIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** FlowWatchOut */
+        FlowWatchOut: {
+            /** Columns */
+            columns: components["schemas"]["ShiftOut"][];
+            grades: components["schemas"]["ShiftOut"] | null;
+            /** Months */
+            months: components["schemas"]["MonthOfDecisionsOut"][];
+            /** Recent */
+            recent: number;
+        };
+        /**
+         * FlowWordsOut
+         * @description What a flow may be made of: facts of a case, permissions to sign, roles.
+         */
+        FlowWordsOut: {
+            /** Facts */
+            facts: components["schemas"]["FactOut"][];
+            /** Permissions */
+            permissions: components["schemas"]["NamedOut"][];
+            /** Roles */
+            roles: components["schemas"]["NamedOut"][];
         };
         /**
          * FormField
@@ -5189,6 +10856,138 @@ export interface components {
             /** Status */
             status: string;
         };
+        /**
+         * GapOut
+         * @description Challenger less champion and its 95 % interval.
+         */
+        GapOut: {
+            /** Decided */
+            decided: boolean;
+            /** Difference */
+            difference: number;
+            /** Highest */
+            highest: number;
+            /** Lowest */
+            lowest: number;
+        };
+        /** GradeOut */
+        GradeOut: {
+            /** Bad Rate */
+            bad_rate: number;
+            /** Lowest */
+            lowest: number;
+            /** Name */
+            name: string;
+            /** Share */
+            share: number;
+        };
+        /** GuaranteeIn */
+        GuaranteeIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Case Number */
+            case_number: string;
+            /** Guarantor Number */
+            guarantor_number: string;
+            /** Is Joint */
+            is_joint: boolean;
+            /** Kind */
+            kind: string;
+        };
+        /** GuaranteeOut */
+        GuaranteeOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Application Number */
+            application_number: string;
+            /** Contract Number */
+            contract_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Ended Because */
+            ended_because: string;
+            /** Guarantor Name */
+            guarantor_name: string;
+            /** Guarantor Number */
+            guarantor_number: string;
+            /** Id */
+            id: number;
+            /** Is Joint */
+            is_joint: boolean;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Kind Name En */
+            kind_name_en: string;
+            /** Status */
+            status: string;
+        };
+        /** HandInIn */
+        HandInIn: {
+            /**
+             * Consent
+             * @default
+             */
+            consent?: string;
+        };
+        /** HandOverIn */
+        HandOverIn: {
+            /** Reason */
+            reason: string;
+            /** To Id */
+            to_id: number;
+        };
+        /** HistoryIn */
+        HistoryIn: {
+            /** Flow Code */
+            flow_code: string;
+        };
+        /** HoldOut */
+        HoldOut: {
+            /** Id */
+            id: number;
+            /** Lift Reason */
+            lift_reason: string;
+            /** Lifted At */
+            lifted_at: string | null;
+            /** Lifted By */
+            lifted_by: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Placed By */
+            placed_by: string;
+            /** Reason */
+            reason: string;
+        };
+        /** HoldingOut */
+        HoldingOut: {
+            /** Permission */
+            permission: string;
+            /** Role Codes */
+            role_codes: string[];
+        };
+        /** IdOut */
+        IdOut: {
+            /** Id */
+            id: number;
+        };
+        /** IdentityIn */
+        IdentityIn: {
+            /** Id Tail */
+            id_tail: string;
+        };
         /** InboxMessageOut */
         InboxMessageOut: {
             /** Id */
@@ -5202,6 +11001,52 @@ export interface components {
             sent_at: string;
             /** Text */
             text: string;
+        };
+        /**
+         * IssuedKeyOut
+         * @description A key with its secret, which is shown this once.
+         */
+        IssuedKeyOut: {
+            /** Change Id */
+            change_id: number;
+            /** Key Id */
+            key_id: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * Kind
+         * @description What a column holds: numbers (数值), categories (类别) or dates (日期).
+         * @enum {string}
+         */
+        Kind: "number" | "category" | "date";
+        /**
+         * KindFieldOut
+         * @description A field of a kind of collateral.
+         */
+        KindFieldOut: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+            /** Is Secret */
+            is_secret: boolean;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+            /** Type */
+            type: string;
+        };
+        /**
+         * LaunchIn
+         * @description Without a share the version decides every case; with one it is the challenger.
+         */
+        LaunchIn: {
+            /** Share */
+            share?: number | null;
         };
         /** LenderOut */
         LenderOut: {
@@ -5219,6 +11064,79 @@ export interface components {
             name_en: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * LimitModelSpec
+         * @description A fitted regression: ln(limit in yuan) = intercept + Σ coefficient × input.
+         *
+         *     `rows` it was fitted on; `r_squared` and `typical_error` (the median relative error) are of rows held
+         *     out, by five folds.
+         */
+        LimitModelSpec: {
+            /** Intercept */
+            intercept: string;
+            /** R Squared */
+            r_squared: string;
+            /** Rows */
+            rows: number;
+            /** Terms */
+            terms: components["schemas"]["LimitTermSpec"][];
+            /** Typical Error */
+            typical_error: string;
+        };
+        /**
+         * LimitTermSpec
+         * @description One input of the regression in JSON; numbers are texts.
+         */
+        LimitTermSpec: {
+            /** Coefficient */
+            coefficient: string;
+            /** Is Log */
+            is_log: boolean;
+            /** Name */
+            name: string;
+        };
+        /** LimitTestOut */
+        LimitTestOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            cap: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            capital: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            exposure: string;
+            /** Is Breached */
+            is_breached: boolean;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            left: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            limit: string;
+            /** Name */
+            name: string;
+        };
+        /** LimitsIn */
+        LimitsIn: {
+            /** Limits */
+            limits: string;
         };
         /** LineAnswerIn */
         LineAnswerIn: {
@@ -6095,6 +12013,15 @@ export interface components {
             /** User Agent */
             user_agent: string;
         };
+        /** MatrixOut */
+        MatrixOut: {
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /** Roles */
+            roles: components["schemas"]["RoleColumnOut"][];
+        };
         /** MeOut */
         MeOut: {
             /** Customer Number */
@@ -6106,6 +12033,96 @@ export interface components {
             phone_masked: string;
             /** Unread Count */
             unread_count: number;
+        };
+        /** MeetIn */
+        MeetIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Paper Id */
+            paper_id?: number | null;
+        };
+        /** MemoChangeOut */
+        MemoChangeOut: {
+            after: components["schemas"]["WordsPairOut"] | null;
+            before: components["schemas"]["WordsPairOut"] | null;
+            /** Key */
+            key: string;
+            label: components["schemas"]["WordsPairOut"];
+        };
+        /** MemoLineOut */
+        MemoLineOut: {
+            /** Is Exception */
+            is_exception: boolean;
+            /** Key */
+            key: string;
+            label: components["schemas"]["WordsPairOut"];
+            /** Link */
+            link: string;
+            value: components["schemas"]["WordsPairOut"];
+        };
+        /** MemoOut */
+        MemoOut: {
+            /** Applicant Name */
+            applicant_name: string;
+            /** As Of */
+            as_of: string | null;
+            /** Comments */
+            comments: components["schemas"]["CommentOut"][];
+            /** Content */
+            content: components["schemas"]["MemoSectionOut"][];
+            /** Content Hash */
+            content_hash: string;
+            /** Number */
+            number: string;
+            /** Version */
+            version: number | null;
+            /** Versions */
+            versions: components["schemas"]["MemoVersionOut"][];
+        };
+        /** MemoRowOut */
+        MemoRowOut: {
+            /** Cells */
+            cells: components["schemas"]["WordsPairOut"][];
+            /** Key */
+            key: string;
+            label: components["schemas"]["WordsPairOut"];
+        };
+        /** MemoSectionOut */
+        MemoSectionOut: {
+            /** Code */
+            code: string;
+            /** Columns */
+            columns: components["schemas"]["WordsPairOut"][];
+            /** Lines */
+            lines: components["schemas"]["MemoLineOut"][];
+            /** Link */
+            link: string;
+            /** Rows */
+            rows: components["schemas"]["MemoRowOut"][];
+            title: components["schemas"]["WordsPairOut"];
+        };
+        /** MemoVersionOut */
+        MemoVersionOut: {
+            /** Changes */
+            changes: components["schemas"]["MemoChangeOut"][];
+            /** Content Hash */
+            content_hash: string;
+            /**
+             * Frozen At
+             * Format: date-time
+             */
+            frozen_at: string;
+            /** Frozen By */
+            frozen_by: string;
+            /** Is Sound */
+            is_sound: boolean;
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
         };
         /** MessageOut */
         MessageOut: {
@@ -6196,6 +12213,193 @@ export interface components {
             field?: string | null;
             /** Zh */
             zh: string;
+        };
+        /** MissingPaperOut */
+        MissingPaperOut: {
+            /** Basis */
+            basis: string;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** ModelCheckIn */
+        ModelCheckIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** ModelOut */
+        ModelOut: {
+            /** Auc */
+            auc: number | null;
+            /** Bad Value */
+            bad_value: string;
+            /** Bads */
+            bads: number;
+            /** Can Check */
+            can_check: boolean;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Can Retire */
+            can_retire: boolean;
+            /** Can Submit */
+            can_submit: boolean;
+            card: components["schemas"]["CardOut"];
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By Name */
+            checked_by_name: string | null;
+            /** Code Version */
+            code_version: string;
+            /** Data Fingerprint */
+            data_fingerprint: string;
+            /** Edits */
+            edits: components["schemas"]["EditOut"][];
+            /** Has Sample */
+            has_sample: boolean;
+            /** Hash */
+            hash: string;
+            /** Id */
+            id: number;
+            /** Inputs */
+            inputs: string[];
+            /** Kind */
+            kind: string;
+            /** Ks */
+            ks: number | null;
+            /** Limits */
+            limits: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            /** Made From */
+            made_from: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Opinion */
+            opinion: string;
+            /** Purpose */
+            purpose: string;
+            /** Report */
+            report: {
+                [key: string]: unknown;
+            };
+            /** Rows */
+            rows: number;
+            /** Seed */
+            seed: number;
+            /** Status */
+            status: string;
+            /** Target */
+            target: string;
+            /** Used By */
+            used_by: string[];
+        };
+        /** ModelRowOut */
+        ModelRowOut: {
+            /** Auc */
+            auc: number | null;
+            /** Bads */
+            bads: number;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By Name */
+            checked_by_name: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Ks */
+            ks: number | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Purpose */
+            purpose: string;
+            /** Rows */
+            rows: number;
+            /** Status */
+            status: string;
+        };
+        /** ModelStatusOut */
+        ModelStatusOut: {
+            /** Id */
+            id: number;
+            /** Status */
+            status: string;
+        };
+        /**
+         * MoneyUseOut
+         * @description The use of a loan's money as far as it is known; `every_months` 0 where no reports are asked for.
+         */
+        MoneyUseOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            accepted: string;
+            /** Can File */
+            can_file: boolean;
+            /** Can Import */
+            can_import: boolean;
+            /** Contract Number */
+            contract_number: string;
+            /** Every Months */
+            every_months: number;
+            /** Flows */
+            flows: components["schemas"]["AccountFlowOut"][];
+            /** Is Late */
+            is_late: boolean;
+            /** Loan Number */
+            loan_number: string;
+            /** Next Due Date */
+            next_due_date: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal: string;
+            /** Purposes */
+            purposes: components["schemas"]["AllowedPurposeOut"][];
+            /** Reports */
+            reports: components["schemas"]["UseReportOut"][];
+        };
+        /** MonthOfDecisionsOut */
+        MonthOfDecisionsOut: {
+            back_test: components["schemas"]["WatchMonthOut"] | null;
+            /** Cases */
+            cases: number;
+            /** Month */
+            month: string;
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Predicted */
+            predicted: number | null;
         };
         /** MonthOut */
         MonthOut: {
@@ -6299,6 +12503,27 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** NamedEditsIn */
+        NamedEditsIn: {
+            /** Edits */
+            edits: components["schemas"]["EditIn"][];
+            /** Name */
+            name: string;
+        };
+        /** NamedOut */
+        NamedOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /**
+             * Permissions
+             * @default []
+             */
+            permissions?: string[];
+            /** Zh */
+            zh: string;
+        };
         /** NextActionOut */
         NextActionOut: {
             /** Amount */
@@ -6317,6 +12542,15 @@ export interface components {
             /** Title En */
             title_en: string;
         };
+        /** NotAttachedOut */
+        NotAttachedOut: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
+        };
         /** NoteIn */
         NoteIn: {
             /**
@@ -6324,6 +12558,15 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /** NoticeOut */
+        NoticeOut: {
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Zh */
+            zh: string;
         };
         /** NotificationOut */
         NotificationOut: {
@@ -6346,6 +12589,11 @@ export interface components {
             title: string;
             /** Title En */
             title_en: string;
+        };
+        /** NumberOut */
+        NumberOut: {
+            /** Number */
+            number: string;
         };
         /** OfferOut */
         OfferOut: {
@@ -6418,6 +12666,108 @@ export interface components {
             term_months_min: number;
         };
         /**
+         * OrderDeskOut
+         * @description What a pay-out is ordered with.
+         */
+        OrderDeskOut: {
+            /** Account Masked */
+            account_masked: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Can Add Condition */
+            can_add_condition: boolean;
+            /** Can Meet */
+            can_meet: boolean;
+            /** Can Waive */
+            can_waive: boolean;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionOut"][];
+            /** Contract Number */
+            contract_number: string;
+            /** Contract Purpose */
+            contract_purpose: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Papers */
+            papers: components["schemas"]["PaperOut"][];
+            /** Product Code */
+            product_code: string;
+            /** Purposes */
+            purposes: components["schemas"]["PurposeOut"][];
+            way: components["schemas"]["WayRuleOut"];
+        };
+        /**
+         * OrderOut
+         * @description A pay-out order in full.
+         */
+        OrderOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Check */
+            can_check: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionOut"][];
+            /** Contract Number */
+            contract_number: string;
+            /** Contract Purpose */
+            contract_purpose: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            held_amount: string;
+            /** Id */
+            id: number;
+            /** Loan Number */
+            loan_number: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Payee Account Masked */
+            payee_account_masked: string;
+            /** Payee Name */
+            payee_name: string;
+            /** Payment Way */
+            payment_way: string;
+            /** Payments */
+            payments: components["schemas"]["PaymentOut"][];
+            /** Problem */
+            problem: string;
+            /** Product Code */
+            product_code: string;
+            /** Status */
+            status: string;
+            /** Way Facts */
+            way_facts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * OutboxPageOut
          * @description Dead letters one by one; of those still on their way and done only how many.
          */
@@ -6438,6 +12788,18 @@ export interface components {
             total: number;
         };
         /**
+         * PackageOut
+         * @description A package, and the paths of it that a person may change.
+         */
+        PackageOut: {
+            /** Fields */
+            fields: string[];
+            /** Package */
+            package: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * PageParams
          * @description Which page of a list: `page` from 1, `page_size` at most 100.
          */
@@ -6453,6 +12815,17 @@ export interface components {
              */
             page_size?: number;
         };
+        /** Page[AlertOut] */
+        Page_AlertOut_: {
+            /** Items */
+            items: components["schemas"]["AlertOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ApplicationRowOut] */
         Page_ApplicationRowOut_: {
             /** Items */
@@ -6464,10 +12837,54 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[AssetRowOut] */
+        Page_AssetRowOut_: {
+            /** Items */
+            items: components["schemas"]["AssetRowOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[AuditOut] */
         Page_AuditOut_: {
             /** Items */
             items: components["schemas"]["AuditOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[BatchOut] */
+        Page_BatchOut_: {
+            /** Items */
+            items: components["schemas"]["BatchOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[BatchRowOut] */
+        Page_BatchRowOut_: {
+            /** Items */
+            items: components["schemas"]["BatchRowOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[CaseFileRowOut] */
+        Page_CaseFileRowOut_: {
+            /** Items */
+            items: components["schemas"]["CaseFileRowOut"][];
             /** Page */
             page: number;
             /** Page Size */
@@ -6629,6 +13046,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[SearchHitOut] */
+        Page_SearchHitOut_: {
+            /** Items */
+            items: components["schemas"]["SearchHitOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[SensitiveChangeOut] */
+        Page_SensitiveChangeOut_: {
+            /** Items */
+            items: components["schemas"]["SensitiveChangeOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[UserOut] */
         Page_UserOut_: {
             /** Items */
@@ -6650,6 +13089,121 @@ export interface components {
             page_size: number;
             /** Total */
             total: number;
+        };
+        /** PairCardOut */
+        PairCardOut: {
+            /** Columns */
+            columns: string[];
+            /** First */
+            first: string;
+            /** Points */
+            points: number[][];
+            /** Rows */
+            rows: string[];
+            /** Second */
+            second: string;
+        };
+        /** PaperConfirmIn */
+        PaperConfirmIn: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /** PaperFieldOut */
+        PaperFieldOut: {
+            /** Confidence */
+            confidence: number;
+            /** Confirmed */
+            confirmed: string | null;
+            /** Name */
+            name: string;
+            /** Page */
+            page: number;
+            /** Places */
+            places: number[][][];
+            /** Value */
+            value: string;
+        };
+        /**
+         * PaperOut
+         * @description A trade paper.
+         */
+        PaperOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Added By */
+            added_by: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Counterparty */
+            counterparty: string;
+            /** File Name */
+            file_name: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+        };
+        /** PaperPageOut */
+        PaperPageOut: {
+            /** Brightness */
+            brightness: number;
+            /** Height */
+            height: number;
+            /** Turned */
+            turned: number;
+            /** Width */
+            width: number;
+        };
+        /** PaperReadingOut */
+        PaperReadingOut: {
+            /** Asked Kind */
+            asked_kind: string;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Corrected */
+            corrected: string[];
+            /** Fields */
+            fields: components["schemas"]["PaperFieldOut"][];
+            /** File Name */
+            file_name: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Pages */
+            pages: components["schemas"]["PaperPageOut"][];
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
+            /** Warnings */
+            warnings: components["schemas"]["PaperWarningOut"][];
+        };
+        /** PaperRefOut */
+        PaperRefOut: {
+            /** Id */
+            id: number;
+        };
+        /** PaperWarningOut */
+        PaperWarningOut: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
         };
         /** ParameterIn */
         ParameterIn: {
@@ -6714,12 +13268,537 @@ export interface components {
             /** Instalment Number */
             instalment_number: number;
         };
+        /**
+         * PartnerApplyIn
+         * @description A new application; `reference` is the partner's own number for it, once used.
+         */
+        PartnerApplyIn: {
+            consent: components["schemas"]["ConsentTakenIn"];
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Product Code */
+            product_code: string;
+            /** Reference */
+            reference: string;
+        };
+        /**
+         * PartnerCaseOut
+         * @description What has become of an application: as much as its borrower is told, without the answers.
+         */
+        PartnerCaseOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Documents */
+            documents: components["schemas"]["DocumentOut"][];
+            /** Events */
+            events: components["schemas"]["ToldOut"][];
+            /** Missing */
+            missing: components["schemas"]["MissingOut"][];
+            /** Number */
+            number: string;
+            offer: components["schemas"]["OfferOut"] | null;
+            /** Product Code */
+            product_code: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Reference */
+            reference: string;
+            /** Requested Amount */
+            requested_amount: string | null;
+            /** Requested Term Months */
+            requested_term_months: number | null;
+            /** Sandbox */
+            sandbox: boolean;
+            /** Stages */
+            stages: components["schemas"]["StageOut"][];
+            /** Status */
+            status: string;
+            /** Submitted At */
+            submitted_at: string | null;
+        };
+        /**
+         * PartnerCasePageOut
+         * @description Newest first; `next_cursor` asks for what follows, empty at the end.
+         */
+        PartnerCasePageOut: {
+            /** Items */
+            items: components["schemas"]["PartnerCaseRowOut"][];
+            /** Next Cursor */
+            next_cursor: string;
+        };
+        /** PartnerCaseRowOut */
+        PartnerCaseRowOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Number */
+            number: string;
+            /** Product Code */
+            product_code: string;
+            /** Reference */
+            reference: string;
+            /** Requested Amount */
+            requested_amount: string | null;
+            /** Requested Term Months */
+            requested_term_months: number | null;
+            /** Sandbox */
+            sandbox: boolean;
+            /** Status */
+            status: string;
+            /** Submitted At */
+            submitted_at: string | null;
+        };
+        /** PartnerChangeOut */
+        PartnerChangeOut: {
+            after: components["schemas"]["PartnerFactsOut"];
+            before: components["schemas"]["PartnerFactsOut"] | null;
+            /** Code */
+            code: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Id */
+            id: number;
+            /** Is Own */
+            is_own: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Opinion */
+            opinion: string;
+            /** Partner Id */
+            partner_id: number | null;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+        };
+        /** PartnerChangeRefOut */
+        PartnerChangeRefOut: {
+            /** Id */
+            id: number;
+            /** Status */
+            status: string;
+        };
+        /** PartnerDecisionIn */
+        PartnerDecisionIn: {
+            /** Confirm */
+            confirm: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /**
+         * PartnerFactsOut
+         * @description The facts of a partner that a change is about; only those of its kind are given.
+         */
+        PartnerFactsOut: {
+            /** Branch Name */
+            branch_name?: string | null;
+            /** Callback Url */
+            callback_url?: string | null;
+            /** Is Sandbox */
+            is_sandbox?: boolean | null;
+            /** Key Id */
+            key_id?: string | null;
+            limits?: components["schemas"]["PartnerLimitsOut"] | null;
+            /** Limits From */
+            limits_from?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Product Codes */
+            product_codes?: string[] | null;
+            /** State */
+            state?: string | null;
+        };
+        /**
+         * PartnerIn
+         * @description How a partner is to be; without `partner_id` a new one.
+         */
+        PartnerIn: {
+            /** Branch Id */
+            branch_id: number;
+            /**
+             * Callback Url
+             * @default
+             */
+            callback_url?: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Is Sandbox
+             * @default false
+             */
+            is_sandbox?: boolean;
+            limits: components["schemas"]["PartnerLimitsIn"];
+            /** Limits From */
+            limits_from?: string | null;
+            /** Name */
+            name: string;
+            /** Partner Id */
+            partner_id?: number | null;
+            /** Product Codes */
+            product_codes: string[];
+            /** Reason */
+            reason: string;
+        };
+        /** PartnerKeyOut */
+        PartnerKeyOut: {
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * PartnerLimitOut
+         * @description A limit: `amount…` of yuan, or `count…`; empty when there is none.
+         */
+        PartnerLimitOut: {
+            /** Amount */
+            amount: string | null;
+            /** Amount Used */
+            amount_used: string | null;
+            /** Count */
+            count: number | null;
+            /** Count Used */
+            count_used: number | null;
+            /** Is Amount */
+            is_amount: boolean;
+            /** Kind */
+            kind: string;
+            /** Next Amount */
+            next_amount: string | null;
+            /** Next Count */
+            next_count: number | null;
+            /** Next From */
+            next_from: string | null;
+            /** Valid From */
+            valid_from: string | null;
+        };
+        /** PartnerLimitsIn */
+        PartnerLimitsIn: {
+            /** Amount Per Application */
+            amount_per_application?: string | null;
+            /** Amount Per Day */
+            amount_per_day?: string | null;
+            /** Amount Per Month */
+            amount_per_month?: string | null;
+            /** Applications Per Day */
+            applications_per_day?: number | null;
+            /** Requests Per Minute */
+            requests_per_minute?: number | null;
+        };
+        /** PartnerLimitsOut */
+        PartnerLimitsOut: {
+            /** Amount Per Application */
+            amount_per_application?: string | null;
+            /** Amount Per Day */
+            amount_per_day?: string | null;
+            /** Amount Per Month */
+            amount_per_month?: string | null;
+            /** Applications Per Day */
+            applications_per_day?: number | null;
+            /** Requests Per Minute */
+            requests_per_minute?: number | null;
+        };
+        /** PartnerOut */
+        PartnerOut: {
+            /** Branch Id */
+            branch_id: number;
+            /** Branch Name */
+            branch_name: string;
+            /** Callback Url */
+            callback_url: string;
+            /** Callbacks */
+            callbacks: components["schemas"]["CallbackOut"][];
+            /** Case Count */
+            case_count: number;
+            /** Changes */
+            changes: components["schemas"]["PartnerChangeOut"][];
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Is Sandbox */
+            is_sandbox: boolean;
+            /** Keys */
+            keys: components["schemas"]["PartnerKeyOut"][];
+            /** Last Request At */
+            last_request_at: string | null;
+            /** Limits */
+            limits: components["schemas"]["PartnerLimitOut"][];
+            /** Name */
+            name: string;
+            /** Product Codes */
+            product_codes: string[];
+            /** Requests */
+            requests: components["schemas"]["PartnerRequestOut"][];
+            /** State */
+            state: string;
+            /** State Reason */
+            state_reason: string;
+            /** Waiting Count */
+            waiting_count: number;
+        };
+        /** PartnerProductChoiceOut */
+        PartnerProductChoiceOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * PartnerProductOut
+         * @description A product of the partner's; `consent` is the text the applicant must have agreed to.
+         */
+        PartnerProductOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount_max: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount_min: string;
+            /** Code */
+            code: string;
+            consent: components["schemas"]["ConsentOut"];
+            /** Customer Kinds */
+            customer_kinds: string[];
+            /** Documents */
+            documents: components["schemas"]["DocumentKindOut"][];
+            form: components["schemas"]["FormSchema"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Term Months Max */
+            term_months_max: number;
+            /** Term Months Min */
+            term_months_min: number;
+        };
+        /** PartnerReasonIn */
+        PartnerReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** PartnerRequestOut */
+        PartnerRequestOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Error Code */
+            error_code: string;
+            /** Id */
+            id: number;
+            /** Ip */
+            ip: string;
+            /** Key Id */
+            key_id: string;
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Status */
+            status: number;
+        };
+        /** PartnerRowOut */
+        PartnerRowOut: {
+            /** Branch Name */
+            branch_name: string;
+            /** Case Count */
+            case_count: number;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Is Sandbox */
+            is_sandbox: boolean;
+            /** Last Request At */
+            last_request_at: string | null;
+            /** Name */
+            name: string;
+            /** Product Codes */
+            product_codes: string[];
+            /** State */
+            state: string;
+            /** Waiting Count */
+            waiting_count: number;
+        };
+        /** PartnerStateOut */
+        PartnerStateOut: {
+            /** Id */
+            id: number;
+            /** State */
+            state: string;
+        };
         /** PasswordIn */
         PasswordIn: {
             /** New */
             new: string;
             /** Old */
             old: string;
+        };
+        /**
+         * PaymentIn
+         * @description A payment asked for.
+         */
+        PaymentIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Paper Ids */
+            paper_ids?: number[];
+            /**
+             * Payee Account
+             * @default
+             */
+            payee_account?: string;
+            /**
+             * Payee Bank
+             * @default
+             */
+            payee_bank?: string;
+            /** Payee Name */
+            payee_name: string;
+            /**
+             * Payee Phone
+             * @default
+             */
+            payee_phone?: string;
+            /** Purpose */
+            purpose: string;
+        };
+        /**
+         * PaymentOut
+         * @description A payment of an order, and what the reader may do with it.
+         */
+        PaymentOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Bank Reference */
+            bank_reference: string;
+            /** Can Correct */
+            can_correct: boolean;
+            /** Can Pass */
+            can_pass: boolean;
+            /** Can Refuse */
+            can_refuse: boolean;
+            /** Can Return */
+            can_return: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Id */
+            id: number;
+            /** Is Open */
+            is_open: boolean;
+            /** Kind */
+            kind: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Paid At */
+            paid_at: string | null;
+            /** Papers */
+            papers: components["schemas"]["PaperOut"][];
+            /** Payee Account Masked */
+            payee_account_masked: string;
+            /** Payee Bank */
+            payee_bank: string;
+            /** Payee Name */
+            payee_name: string;
+            /** Problem */
+            problem: string;
+            /** Purpose */
+            purpose: string;
+            /** Purpose Name */
+            purpose_name: string;
+            /** Purpose Name En */
+            purpose_name_en: string;
+            /** Replaces Number */
+            replaces_number: number | null;
+            /** Status */
+            status: string;
+            /** Voucher Number */
+            voucher_number: string;
+        };
+        /** PaymentReasonIn */
+        PaymentReasonIn: {
+            /** Reason */
+            reason: string;
         };
         /** PayoffQuoteOut */
         PayoffQuoteOut: {
@@ -6785,11 +13864,106 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+            /** Subject */
+            subject: string;
+            /** Subject Name */
+            subject_name: string;
+            /** Subject Name En */
+            subject_name_en: string;
+        };
+        /** PersonAccessOut */
+        PersonAccessOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            approval_limit: string;
+            /** Branch Name */
+            branch_name: string;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Data Scope */
+            data_scope: string;
+            /** Displays */
+            displays: {
+                [key: string]: string;
+            };
+            /** Holdings */
+            holdings: components["schemas"]["HoldingOut"][];
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Role Codes */
+            role_codes: string[];
+            /** Unlimited */
+            unlimited: boolean;
+            /** Username */
+            username: string;
         };
         /** PhoneIn */
         PhoneIn: {
             /** Phone */
             phone: string;
+        };
+        /** PolicyIn */
+        PolicyIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Document Id */
+            document_id?: number | null;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Insurer */
+            insurer: string;
+            /** Lender Is Beneficiary */
+            lender_is_beneficiary: boolean;
+            /** Policy Number */
+            policy_number: string;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+        };
+        /** PolicyOut */
+        PolicyOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Document Id */
+            document_id: number | null;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Id */
+            id: number;
+            /** Insurer */
+            insurer: string;
+            /** Lender Is Beneficiary */
+            lender_is_beneficiary: boolean;
+            /** Policy Number */
+            policy_number: string;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
         };
         /**
          * PositionOut
@@ -7052,6 +14226,7 @@ export interface components {
             annual_rate_to: string;
             /** Code */
             code: string;
+            consent: components["schemas"]["ConsentOut"];
             /** Customer Kinds */
             customer_kinds: string[];
             day_count: components["schemas"]["DayCount"];
@@ -7145,6 +14320,14 @@ export interface components {
             step: string | null;
             /** Total */
             total: number;
+        };
+        /**
+         * ProposedOut
+         * @description The change of rights that takes force when another person confirms it.
+         */
+        ProposedOut: {
+            /** Change Id */
+            change_id: number | null;
         };
         /**
          * ProvisionRunDetailOut
@@ -7362,6 +14545,92 @@ export interface components {
             /** Loans */
             loans: number;
         };
+        /**
+         * PurposeOut
+         * @description A row of the purpose list in force.
+         */
+        PurposeOut: {
+            /** Code */
+            code: string;
+            /** Is Allowed */
+            is_allowed: boolean;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Product Code */
+            product_code: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Words */
+            words: string[];
+        };
+        /** PurposeRuleIn */
+        PurposeRuleIn: {
+            /** Code */
+            code: string;
+            /** Is Allowed */
+            is_allowed: boolean;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Product Code
+             * @default
+             */
+            product_code?: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Words */
+            words?: string[];
+        };
+        /** PurposeRuleOut */
+        PurposeRuleOut: {
+            /** Code */
+            code: string;
+            /** Entered By */
+            entered_by: string;
+            /** Id */
+            id: number;
+            /** Is Allowed */
+            is_allowed: boolean;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Product Code */
+            product_code: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Words */
+            words: string[];
+        };
+        /** PurposeRuleRefOut */
+        PurposeRuleRefOut: {
+            /** Id */
+            id: number;
+        };
         /** QualityFiguresOut */
         QualityFiguresOut: {
             /**
@@ -7533,6 +14802,203 @@ export interface components {
             /** External Reference */
             external_reference: string;
         };
+        /** RefuseIn */
+        RefuseIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** RegistrationIn */
+        RegistrationIn: {
+            /** Document Id */
+            document_id: number;
+            /**
+             * Registered On
+             * Format: date
+             */
+            registered_on: string;
+            /** Registration Number */
+            registration_number: string;
+        };
+        /**
+         * RelatedPartyOut
+         * @description A party of the graph; without a number it is outside the books or outside what the reader may see.
+         */
+        RelatedPartyOut: {
+            /** Exposure */
+            exposure: string | null;
+            /** In Circle */
+            in_circle: boolean;
+            /** In Group */
+            in_group: boolean;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+        };
+        /** RelationEndIn */
+        RelationEndIn: {
+            /**
+             * Ended On
+             * Format: date
+             */
+            ended_on: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RelationIn
+         * @description A relation to enter: the other is a customer by number, somebody outside, or a member of staff.
+         */
+        RelationIn: {
+            /** Kind */
+            kind: string;
+            /**
+             * Outside Id Number
+             * @default
+             */
+            outside_id_number?: string;
+            /**
+             * Outside Is Firm
+             * @default false
+             */
+            outside_is_firm?: boolean;
+            /**
+             * Outside Name
+             * @default
+             */
+            outside_name?: string;
+            /**
+             * Party Number
+             * @default
+             */
+            party_number?: string;
+            /** Share */
+            share?: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Source */
+            source: string;
+            /** Staff Id */
+            staff_id?: number | null;
+        };
+        /** RelationRefOut */
+        RelationRefOut: {
+            /** Id */
+            id: number;
+        };
+        /** RelationReviewIn */
+        RelationReviewIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** RelationRowOut */
+        RelationRowOut: {
+            /** Basis */
+            basis: string;
+            /** Can End */
+            can_end: boolean;
+            /** Can Review */
+            can_review: boolean;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /** Ended On */
+            ended_on: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Opinion */
+            opinion: string;
+            /** Party Name */
+            party_name: string;
+            /** Party Number */
+            party_number: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Reviewed By */
+            reviewed_by: string;
+            /** Share */
+            share: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Status */
+            status: string;
+        };
+        /** RelationStatusOut */
+        RelationStatusOut: {
+            /** Status */
+            status: string;
+        };
+        /** RelationTieOut */
+        RelationTieOut: {
+            /** Basis */
+            basis: string;
+            /** Kind */
+            kind: string;
+            /** Share */
+            share: string | null;
+            /** Since */
+            since: string | null;
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * RelationsOut
+         * @description The graph around a customer, its meaning, and the relations entered for it.
+         */
+        RelationsOut: {
+            /** Centre */
+            centre: string;
+            concentration: components["schemas"]["ConcentrationOut"];
+            /** Notices */
+            notices: components["schemas"]["NoticeOut"][];
+            /** Parties */
+            parties: components["schemas"]["RelatedPartyOut"][];
+            /** Rows */
+            rows: components["schemas"]["RelationRowOut"][];
+            /** Ties */
+            ties: components["schemas"]["RelationTieOut"][];
+        };
+        /** ReleaseIn */
+        ReleaseIn: {
+            /** Document Id */
+            document_id: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Released On
+             * Format: date
+             */
+            released_on: string;
+            /** Replaced By Id */
+            replaced_by_id?: number | null;
+        };
         /** ReminderFilters */
         ReminderFilters: {
             /** Date */
@@ -7695,6 +15161,16 @@ export interface components {
             /** Equal */
             equal: boolean;
         };
+        /** RetireKeyIn */
+        RetireKeyIn: {
+            /**
+             * After Days
+             * @default 0
+             */
+            after_days?: number;
+            /** Reason */
+            reason: string;
+        };
         /** RetriedOut */
         RetriedOut: {
             /** Id */
@@ -7732,6 +15208,71 @@ export interface components {
              */
             status?: string;
         };
+        /** RightsChangeFilters */
+        RightsChangeFilters: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
+        };
+        /**
+         * RightsOut
+         * @description The facts of a role or of a person; only those of its kind are given.
+         */
+        RightsOut: {
+            /** Approval Limit */
+            approval_limit?: string | null;
+            /** Branch Id */
+            branch_id?: number | null;
+            /** Data Scope */
+            data_scope?: string | null;
+            /** Displays */
+            displays?: {
+                [key: string]: string;
+            } | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Permissions */
+            permissions?: string[] | null;
+            /** Role Codes */
+            role_codes?: string[] | null;
+        };
+        /** RoleColumnOut */
+        RoleColumnOut: {
+            /** Approval Limit */
+            approval_limit: string | null;
+            /** Code */
+            code: string;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Displays */
+            displays: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** People */
+            people: string[];
+            /** Permissions */
+            permissions: string[];
+        };
         /** RoleIn */
         RoleIn: {
             /** Approval Limit */
@@ -7742,6 +15283,11 @@ export interface components {
             name_en: string;
             /** Permissions */
             permissions: string[];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
         };
         /** RoleName */
         RoleName: {
@@ -7767,6 +15313,64 @@ export interface components {
             /** User Count */
             user_count: number;
         };
+        /** RuleAnswerOut */
+        RuleAnswerOut: {
+            /** Applied */
+            applied: boolean | null;
+            /** Line */
+            line: number;
+            rule: components["schemas"]["RuleLine"];
+            /** Table */
+            table: string;
+        };
+        /**
+         * RuleLine
+         * @description A rule (规则): when its condition holds, the reason it gives and the verdict it asks for.
+         */
+        RuleLine: {
+            /** Code */
+            code: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "approve" | "refer" | "supplement" | "decline";
+            /** When */
+            when: string;
+        };
+        /** RuleTableOut */
+        RuleTableOut: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Rules */
+            rules: components["schemas"]["RuleLine"][];
+            /** Table */
+            table: string;
+        };
+        /** RuleWorthOut */
+        RuleWorthOut: {
+            /** Answered */
+            answered: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Precision */
+            precision: number | null;
+            /** Raised */
+            raised: number;
+            /** Real */
+            real: number;
+            /** Rule */
+            rule: string;
+        };
         /**
          * RunIn
          * @description Run until this day is open; without it one day is closed.
@@ -7785,21 +15389,416 @@ export interface components {
              */
             until: string;
         };
+        /** SampleColumnOut */
+        SampleColumnOut: {
+            /** Distinct */
+            distinct: number;
+            /** Kind */
+            kind: string;
+            /** Missing */
+            missing: number;
+            /** Name */
+            name: string;
+            /** Unreadable */
+            unreadable: number;
+            /** Values */
+            values: string[];
+        };
+        /** SampleOut */
+        SampleOut: {
+            /** Columns */
+            columns: components["schemas"]["SampleColumnOut"][];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Row Count */
+            row_count: number;
+            /** Size */
+            size: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Uploaded By Name */
+            uploaded_by_name: string;
+        };
+        /** ScaleOut */
+        ScaleOut: {
+            /** Base Odds */
+            base_odds: number;
+            /** Base Score */
+            base_score: number;
+            /** Pdo */
+            pdo: number;
+        };
+        /** SearchFilters */
+        SearchFilters: {
+            /** Branch Id */
+            branch_id?: number | null;
+            /**
+             * Customer
+             * @default
+             */
+            customer?: string;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+        };
+        /** SearchHitOut */
+        SearchHitOut: {
+            /** Branch Name */
+            branch_name: string;
+            /** Contract Number */
+            contract_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Dated At
+             * Format: date-time
+             */
+            dated_at: string;
+            /** Detail Name */
+            detail_name: string;
+            /** Detail Name En */
+            detail_name_en: string;
+            /** Entry Id */
+            entry_id: number;
+            /** From Text */
+            from_text: boolean;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** Page */
+            page: number;
+            /** Snippet */
+            snippet: components["schemas"]["SnippetOut"][];
+            /** Title */
+            title: string;
+        };
+        /** SecurityIn */
+        SecurityIn: {
+            /** Asset Number */
+            asset_number: string;
+            /** Case Number */
+            case_number: string;
+            /**
+             * Reuse Reason
+             * @default
+             */
+            reuse_reason?: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            secured_amount: string;
+        };
+        /** SecurityOut */
+        SecurityOut: {
+            /** Application Number */
+            application_number: string;
+            /** Asset Kind */
+            asset_kind: string;
+            /** Asset Kind Name */
+            asset_kind_name: string;
+            /** Asset Kind Name En */
+            asset_kind_name_en: string;
+            /** Asset Name */
+            asset_name: string;
+            /** Asset Number */
+            asset_number: string;
+            /** Available */
+            available: string | null;
+            /** Charge */
+            charge: string;
+            /** Contract Number */
+            contract_number: string;
+            /** Covered */
+            covered: string | null;
+            /** Customer Name */
+            customer_name: string;
+            /** Ended Because */
+            ended_because: string;
+            /** Id */
+            id: number;
+            /** Rank */
+            rank: number | null;
+            /** Registered On */
+            registered_on: string | null;
+            /** Registration Number */
+            registration_number: string;
+            /** Registry */
+            registry: string;
+            /** Registry Name */
+            registry_name: string;
+            /** Registry Name En */
+            registry_name_en: string;
+            /** Released On */
+            released_on: string | null;
+            /** Reuse Reason */
+            reuse_reason: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            secured_amount: string;
+            /** Status */
+            status: string;
+            /** Steps */
+            steps: components["schemas"]["SecurityStepOut"][];
+        };
+        /** SecurityReasonIn */
+        SecurityReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** SecurityRefOut */
+        SecurityRefOut: {
+            /** Id */
+            id: number;
+        };
+        /** SecurityStepOut */
+        SecurityStepOut: {
+            /** Can Answer */
+            can_answer: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Document Id */
+            document_id: number;
+            /** Document Name */
+            document_name: string;
+            /**
+             * Happened On
+             * Format: date
+             */
+            happened_on: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Opinion */
+            opinion: string;
+            /** Reason */
+            reason: string;
+            /** Registration Number */
+            registration_number: string;
+            /** Replaced By Id */
+            replaced_by_id: number | null;
+            /** Status */
+            status: string;
+        };
+        /** SensitiveChangeOut */
+        SensitiveChangeOut: {
+            after: components["schemas"]["RightsOut"];
+            before: components["schemas"]["RightsOut"] | null;
+            /** Blocked */
+            blocked: string;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Effects */
+            effects: components["schemas"]["EffectOut"][];
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Opinion */
+            opinion: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+            /** Subject */
+            subject: string;
+            /** Subject Name */
+            subject_name: string;
+        };
+        /** ShiftOut */
+        ShiftOut: {
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Psi */
+            psi: number;
+        };
+        /** SideOut */
+        SideOut: {
+            /** Approval Rate */
+            approval_rate: number | null;
+            /** Bad */
+            bad: number;
+            /** Bad Rate */
+            bad_rate: number | null;
+            /** Cases */
+            cases: number;
+            /** Known */
+            known: number;
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Version */
+            version: number;
+        };
         /** SignIn */
         SignIn: {
             /** Code */
             code: string;
         };
-        /** SignerOut */
-        SignerOut: {
-            /** Issuer */
-            issuer: string;
+        /** SignerIn */
+        SignerIn: {
+            /** Id Number */
+            id_number: string;
             /** Name */
             name: string;
+            /** Phone */
+            phone: string;
+            /** Role */
+            role: string;
+        };
+        /** SignerOut */
+        SignerOut: {
+            /** Certificate Sha256 */
+            certificate_sha256: string;
+            /** Id */
+            id: number;
+            /** Id Number Masked */
+            id_number_masked: string;
+            /** Is Link Sent */
+            is_link_sent: boolean;
+            /** Name */
+            name: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Position */
+            position: number;
+            /** Refusal Reason */
+            refusal_reason: string;
+            /** Role */
+            role: string;
             /** Signed At */
             signed_at: string | null;
-            /** Valid */
-            valid: boolean;
+            /** Stamped At */
+            stamped_at: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * SignerProgressOut
+         * @description How far a contract's signatures are, for the parties: nobody's telephone or identifier.
+         */
+        SignerProgressOut: {
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /** Role */
+            role: string;
+            /** Signed At */
+            signed_at: string | null;
+            /** State */
+            state: string;
+        };
+        /** SignersOut */
+        SignersOut: {
+            /** Can Change */
+            can_change: boolean;
+            /** Number */
+            number: string;
+            /** Signers */
+            signers: components["schemas"]["SignerOut"][];
+        };
+        /** SigningCodeIn */
+        SigningCodeIn: {
+            /** Seconds Shown */
+            seconds_shown: number;
+        };
+        /** SigningCodeOut */
+        SigningCodeOut: {
+            /** Expires In */
+            expires_in: number;
+            /** Retry After */
+            retry_after: number;
+            /** Sent */
+            sent: boolean;
+        };
+        /** SigningContractOut */
+        SigningContractOut: {
+            disclosure: components["schemas"]["DisclosureOut"];
+            /** Instalments */
+            instalments: components["schemas"]["ContractInstalmentOut"][];
+            /** Number */
+            number: string;
+            /** Role */
+            role: string;
+            /** Signed At */
+            signed_at: string | null;
+            /** Signers */
+            signers: components["schemas"]["SignerProgressOut"][];
+            /** Status */
+            status: string;
+            terms: components["schemas"]["ContractTermsOut"];
+        };
+        /**
+         * SigningLinkOut
+         * @description What the link says of itself; `state` is open, signed, refused or closed.
+         */
+        SigningLinkOut: {
+            /** Borrower Masked */
+            borrower_masked: string;
+            /** Contract Number */
+            contract_number: string;
+            /** Role */
+            role: string;
+            /** Signer Masked */
+            signer_masked: string;
+            /** State */
+            state: string;
         };
         /**
          * SimulationIn
@@ -7853,6 +15852,86 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** SnippetOut */
+        SnippetOut: {
+            /** Is Hit */
+            is_hit: boolean;
+            /** Text */
+            text: string;
+        };
+        /** SpreadLineOut */
+        SpreadLineOut: {
+            /** En */
+            en: string;
+            /** Is Total */
+            is_total: boolean;
+            /** Name */
+            name: string;
+            /** Part */
+            part: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * SpreadOut
+         * @description The latest three years side by side, the catalogue of lines, and entries that wait for review.
+         */
+        SpreadOut: {
+            /** Catalogue */
+            catalogue: components["schemas"]["SpreadLineOut"][];
+            /** Entries */
+            entries: components["schemas"]["StatementEntryOut"][];
+            /** Years */
+            years: components["schemas"]["SpreadYearOut"][];
+        };
+        /**
+         * SpreadRatioOut
+         * @description A ratio, rounded to four decimals for the eye; None when a line is missing.
+         */
+        SpreadRatioOut: {
+            /** En */
+            en: string;
+            /** Formula */
+            formula: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /** SpreadYearOut */
+        SpreadYearOut: {
+            /** Basis */
+            basis: string;
+            /** Checks */
+            checks: components["schemas"]["BalanceCheckOut"][];
+            /** Is Audited */
+            is_audited: boolean;
+            /** Lines */
+            lines: {
+                [key: string]: string;
+            };
+            /** Ratios */
+            ratios: components["schemas"]["SpreadRatioOut"][];
+            /** Source */
+            source: string;
+            /** Trends */
+            trends: {
+                [key: string]: components["schemas"]["TrendOut"];
+            };
+            /** Year */
+            year: number;
+        };
+        /** StaffNameOut */
+        StaffNameOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
         /** StaffOut */
         StaffOut: {
             /** Branch Id */
@@ -7887,6 +15966,87 @@ export interface components {
             note_en: string;
             /** Status */
             status: string;
+        };
+        /** StatementEntryOut */
+        StatementEntryOut: {
+            /** Basis */
+            basis: string;
+            /** Can Review */
+            can_review: boolean;
+            /** Id */
+            id: number;
+            /** Is Audited */
+            is_audited: boolean;
+            /** Lines */
+            lines: {
+                [key: string]: string;
+            };
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Year */
+            year: number;
+        };
+        /**
+         * StatementImportOut
+         * @description What came of a statement: rows taken in, rows known before.
+         */
+        StatementImportOut: {
+            /** Again */
+            again: boolean;
+            /** Id */
+            id: number;
+            /** Known */
+            known: number;
+            /** Taken */
+            taken: number;
+        };
+        /**
+         * StatementIn
+         * @description A statement of one year as an officer reads it from the papers; amounts by the names of the lines.
+         */
+        StatementIn: {
+            /** Basis */
+            basis: string;
+            /** Is Audited */
+            is_audited: boolean;
+            /** Lines */
+            lines: {
+                [key: string]: string;
+            };
+            /** Year */
+            year: number;
+        };
+        /** StatementReviewIn */
+        StatementReviewIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** StepAnswerIn */
+        StepAnswerIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** StepCodeOut */
+        StepCodeOut: {
+            /** Number */
+            number: string;
+            /** Step Code */
+            step_code: string;
         };
         /**
          * Surplus
@@ -7971,6 +16131,115 @@ export interface components {
              */
             largest: string;
         };
+        /**
+         * TaskOut
+         * @description Something due about an asset.
+         */
+        TaskOut: {
+            /** Asset Name */
+            asset_name: string;
+            /** Asset Number */
+            asset_number: string;
+            /** Case Number */
+            case_number: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Kind */
+            kind: string;
+        };
+        /** TemplateCheckIn */
+        TemplateCheckIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /** TemplateClauseOut */
+        TemplateClauseOut: {
+            /** Code */
+            code: string;
+            /** Conditions */
+            conditions: components["schemas"]["TemplateConditionOut"][];
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+            /** Title */
+            title: string;
+        };
+        /** TemplateConditionOut */
+        TemplateConditionOut: {
+            /** Field */
+            field: string;
+            /** Operator */
+            operator: string;
+            /** Value */
+            value: unknown;
+        };
+        /** TemplateContentOut */
+        TemplateContentOut: {
+            /** Clauses */
+            clauses: components["schemas"]["TemplateClauseOut"][];
+            /** Cost Basis */
+            cost_basis: string;
+            /** Forbidden Use */
+            forbidden_use: string;
+            /** Title */
+            title: string;
+        };
+        /** TemplateDraftIn */
+        TemplateDraftIn: {
+            /** Code */
+            code: string;
+            /** Content */
+            content?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+        };
+        /** TemplatePreviewIn */
+        TemplatePreviewIn: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Contract Number */
+            contract_number: string;
+        };
+        /** TemplateSaveIn */
+        TemplateSaveIn: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+        };
+        /**
+         * TemplateWordsOut
+         * @description What a clause may depend on, and what it may fill in.
+         */
+        TemplateWordsOut: {
+            /** Fields */
+            fields: components["schemas"]["ConditionFieldOut"][];
+            /** Placeholders */
+            placeholders: components["schemas"]["WordsOut"][];
+        };
         /** TilesOut */
         TilesOut: {
             /** Applications Month */
@@ -8010,6 +16279,19 @@ export interface components {
              */
             principal_outstanding: string;
         };
+        /**
+         * ToldOut
+         * @description Something the partner was told by a call-back.
+         */
+        ToldOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+        };
         /** TotalsOut */
         TotalsOut: {
             /**
@@ -8032,6 +16314,148 @@ export interface components {
             total: string;
             /** Years */
             years: components["schemas"]["YearTotalOut"][];
+        };
+        /** TrainingIn */
+        TrainingIn: {
+            /** Name */
+            name: string;
+            /** Sample Id */
+            sample_id: number;
+            wish: components["schemas"]["TrainingWish"];
+        };
+        /** TrainingOut */
+        TrainingOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By Name */
+            asked_by_name: string;
+            /** Done */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /** Model Id */
+            model_id: number | null;
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
+            /** Problem En */
+            problem_en: string;
+            /** Sample Name */
+            sample_name: string;
+            /** Status */
+            status: string;
+            /** Step */
+            step: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * TrainingWish
+         * @description The wish of a training (训练要求): which column tells the outcome, and how to read the others.
+         *
+         *     `kinds` corrects what was inferred, `special` names numbers that stand for a reason, `monotone` is 1 where
+         *     more is riskier and −1 where it is safer.
+         */
+        TrainingWish: {
+            /** Bad Value */
+            bad_value: string;
+            /**
+             * Card
+             * @default point_card
+             * @enum {string}
+             */
+            card?: "point_card" | "woe_card";
+            /**
+             * Drop
+             * @default []
+             */
+            drop?: string[];
+            /**
+             * Groups
+             * @default []
+             */
+            groups?: string[];
+            /** Id Column */
+            id_column?: string | null;
+            /**
+             * Keep
+             * @default []
+             */
+            keep?: string[];
+            /**
+             * Kinds
+             * @default {}
+             */
+            kinds?: {
+                [key: string]: components["schemas"]["Kind"];
+            };
+            /**
+             * Models
+             * @default [
+             *       "point_card",
+             *       "woe_card",
+             *       "logistic",
+             *       "boosted"
+             *     ]
+             */
+            models?: ("point_card" | "woe_card" | "logistic" | "tree" | "forest" | "boosted" | "neural")[];
+            /**
+             * Monotone
+             * @default {}
+             */
+            monotone?: {
+                [key: string]: -1 | 1;
+            };
+            /**
+             * Purpose
+             * @default
+             */
+            purpose?: string;
+            /**
+             * Seed
+             * @default 42
+             */
+            seed?: number;
+            /**
+             * Special
+             * @default {}
+             */
+            special?: {
+                [key: string]: number[];
+            };
+            /** Target */
+            target: string;
+            /** Time Column */
+            time_column?: string | null;
+        };
+        /** TransferIn */
+        TransferIn: {
+            /** Opinion */
+            opinion: string;
+            /**
+             * Step Code
+             * @default
+             */
+            step_code?: string;
+            /** User Id */
+            user_id: number;
+        };
+        /** TrendOut */
+        TrendOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            change: string;
+            /** Share */
+            share: string | null;
         };
         /**
          * TrialBalanceOut
@@ -8064,6 +16488,32 @@ export interface components {
              * @example 1234.50
              */
             total_debit: string;
+        };
+        /** TrialOut */
+        TrialOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By Name */
+            asked_by_name: string;
+            /** Done */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /** Is Of This Content */
+            is_of_this_content: boolean;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Status */
+            status: string;
+            /** Total */
+            total: number;
         };
         /** TrialRowOut */
         TrialRowOut: {
@@ -8112,9 +16562,114 @@ export interface components {
              */
             opening_debit: string;
         };
+        /** TriedCaseOut */
+        TriedCaseOut: {
+            /** Amount */
+            amount: string;
+            /** Course */
+            course: string[];
+            /** Number */
+            number: string;
+        };
+        /** UseLineIn */
+        UseLineIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Paper Id */
+            paper_id?: number | null;
+            /** Payee Name */
+            payee_name: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Used On
+             * Format: date
+             */
+            used_on: string;
+        };
+        /** UseLineOut */
+        UseLineOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Note */
+            note: string;
+            /** Paper Id */
+            paper_id: number | null;
+            /** Paper Number */
+            paper_number: string;
+            /** Payee Name */
+            payee_name: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Used On
+             * Format: date
+             */
+            used_on: string;
+        };
+        /** UseReportIn */
+        UseReportIn: {
+            /** Lines */
+            lines: components["schemas"]["UseLineIn"][];
+        };
+        /** UseReportOut */
+        UseReportOut: {
+            /** Can Review */
+            can_review: boolean;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Id */
+            id: number;
+            /** Lines */
+            lines: components["schemas"]["UseLineOut"][];
+            /** Made At */
+            made_at: string | null;
+            /** Made By */
+            made_by: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Reviewed By */
+            reviewed_by: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            total: string;
+        };
+        /** UseReviewIn */
+        UseReviewIn: {
+            /** Accept */
+            accept: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
         /**
          * UserChangeIn
-         * @description What is left out stays as it is; `password` is a new first password.
+         * @description What is left out stays as it is; `password` is a new first password. `reason` is for who confirms.
          */
         UserChangeIn: {
             /** Branch Id */
@@ -8127,6 +16682,11 @@ export interface components {
             name?: string | null;
             /** Password */
             password?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
             /** Role Codes */
             role_codes?: string[] | null;
         };
@@ -8140,6 +16700,11 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
             /** Role Codes */
             role_codes: string[];
             /** Username */
@@ -8170,6 +16735,134 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * UserSavedOut
+         * @description The person as they now are; `waiting`: the changes of rights that take force when another confirms.
+         */
+        UserSavedOut: {
+            /** Branch Id */
+            branch_id: number | null;
+            /** Branch Name */
+            branch_name: string;
+            /** Data Scope */
+            data_scope: string;
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Last Login At */
+            last_login_at: string | null;
+            /** Last Login Ip */
+            last_login_ip: string;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["RoleName"][];
+            /** Username */
+            username: string;
+            /** Waiting */
+            waiting: number[];
+        };
+        /** ValuationIn */
+        ValuationIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Appraiser
+             * @default
+             */
+            appraiser?: string;
+            /** Document Id */
+            document_id?: number | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @default 0
+             * @example 1234.50
+             */
+            prior_claims?: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "internal" | "appraiser" | "market";
+            /** Valid Until */
+            valid_until?: string | null;
+            /**
+             * Valued On
+             * Format: date
+             */
+            valued_on: string;
+        };
+        /** ValuationOut */
+        ValuationOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Appraiser */
+            appraiser: string;
+            /** Document Id */
+            document_id: number | null;
+            /** Entered By */
+            entered_by: string;
+            /** Id */
+            id: number;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            prior_claims: string;
+            /** Source */
+            source: string;
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+            /**
+             * Valued On
+             * Format: date
+             */
+            valued_on: string;
+        };
+        /** ValueLineOut */
+        ValueLineOut: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value?: unknown;
+            /** Zh */
+            zh: string;
+        };
+        /** VariableOut */
+        VariableOut: {
+            /** En */
+            en: string;
+            /** Formula */
+            formula: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Zh */
+            zh: string;
+        };
         /** VerificationOut */
         VerificationOut: {
             /** Contract Number */
@@ -8179,7 +16872,26 @@ export interface components {
             /** Signed At */
             signed_at: string | null;
             /** Signers */
-            signers: components["schemas"]["SignerOut"][];
+            signers: components["schemas"]["VerifiedSignerOut"][];
+            /** Valid */
+            valid: boolean;
+        };
+        /** VerifiedSignerOut */
+        VerifiedSignerOut: {
+            /** Issuer */
+            issuer: string;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /** Role */
+            role: string;
+            /** Signed At */
+            signed_at: string | null;
+            /** Stamped At */
+            stamped_at: string | null;
+            /** Stamped By */
+            stamped_by: string;
             /** Valid */
             valid: boolean;
         };
@@ -8189,6 +16901,11 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+        };
+        /** VersionOut */
+        VersionOut: {
+            /** Version */
+            version: number;
         };
         /** VersionRefOut */
         VersionRefOut: {
@@ -8364,8 +17081,198 @@ export interface components {
              */
             value_date: string;
         };
+        /**
+         * WatchMonthOut
+         * @description Predicted beside real default of a month; `errors` is the difference in standard errors.
+         */
+        WatchMonthOut: {
+            /** Errors */
+            errors: number;
+            /** Level */
+            level: string;
+            /** Month */
+            month: string;
+            /** Observed */
+            observed: number;
+            /** Predicted */
+            predicted: number;
+            /** Rows */
+            rows: number;
+        };
+        /** WatchOut */
+        WatchOut: {
+            /** Months */
+            months: components["schemas"]["WatchMonthOut"][];
+            /** Rows */
+            rows: number;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+        };
+        /** WayCheckIn */
+        WayCheckIn: {
+            /** Payments */
+            payments?: components["schemas"]["PaymentIn"][];
+        };
+        /**
+         * WayCheckOut
+         * @description Whether the lender must pay, and why.
+         */
+        WayCheckOut: {
+            /** Basis */
+            basis: string;
+            /** Count */
+            count: number;
+            /** Is Forced */
+            is_forced: boolean;
+            /** Legal Basis */
+            legal_basis: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            measured: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            threshold: string;
+            /** Watch Days */
+            watch_days: number;
+            /** Why En */
+            why_en: string;
+            /** Why Zh */
+            why_zh: string;
+        };
+        /**
+         * WayRuleOut
+         * @description The rule that decides who pays.
+         */
+        WayRuleOut: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "payee" | "drawdown";
+            /** Legal Basis */
+            legal_basis: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            threshold: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Watch Days */
+            watch_days: number;
+        };
+        /**
+         * WholeCustomerOut
+         * @description Everything the rooms know of one customer.
+         */
+        WholeCustomerOut: {
+            /** Address Masked */
+            address_masked: string;
+            /** Alerts */
+            alerts: components["schemas"]["CustomerAlertOut"][] | null;
+            /** Applications */
+            applications: components["schemas"]["CustomerApplicationOut"][] | null;
+            /** Bank Account Masked */
+            bank_account_masked: string;
+            /** Bank Name */
+            bank_name: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Branch Name */
+            branch_name: string;
+            /** Changes */
+            changes: components["schemas"]["CustomerChangeOut"][];
+            concentration: components["schemas"]["ConcentrationOut"];
+            /** Consents */
+            consents: components["schemas"]["CustomerConsentOut"][] | null;
+            /** Contracts */
+            contracts: components["schemas"]["CustomerContractOut"][] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decisions */
+            decisions: components["schemas"]["CustomerDecisionOut"][] | null;
+            /** Documents */
+            documents: components["schemas"]["CustomerDocumentOut"][] | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            exposure: string;
+            /** Id */
+            id: number;
+            /** Id Number Masked */
+            id_number_masked: string;
+            /** Id Type */
+            id_type: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["LineCardOut"][] | null;
+            /** Loans */
+            loans: components["schemas"]["CustomerLoanOut"][] | null;
+            /** Loans Count */
+            loans_count: number;
+            /** Name */
+            name: string;
+            /** Notices */
+            notices: components["schemas"]["NoticeOut"][];
+            /** Notifications */
+            notifications: components["schemas"]["CustomerNotificationOut"][];
+            /** Number */
+            number: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            principal_outstanding: string;
+            /** Profile */
+            profile: {
+                [key: string]: unknown;
+            };
+            /** Region Code */
+            region_code: string;
+            /** Relations */
+            relations: components["schemas"]["RelationRowOut"][];
+            /** Statements */
+            statements: components["schemas"]["CustomerStatementOut"][];
+        };
         /** WhyNotOut */
         WhyNotOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** WordsOut */
+        WordsOut: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Value */
+            value: string;
+        };
+        /** WordsPairOut */
+        WordsPairOut: {
             /** En */
             en: string;
             /** Zh */
@@ -8387,6 +17294,16 @@ export interface components {
              * @default
              */
             grade?: string;
+            /**
+             * Is Escalated
+             * @default false
+             */
+            is_escalated?: boolean;
+            /**
+             * Is Reminded
+             * @default false
+             */
+            is_reminded?: boolean;
             /** Kind */
             kind: string;
             /** Link */
@@ -8650,7 +17567,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -8779,6 +17700,34 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    refuse_borrower_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractStatusOut"];
                 };
             };
         };
@@ -9174,6 +18123,209 @@ export interface operations {
             };
         };
     };
+    list_partner_applications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCasePageOut"];
+                };
+            };
+        };
+    };
+    start_partner_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCaseOut"];
+                };
+            };
+        };
+    };
+    get_partner_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCaseOut"];
+                };
+            };
+        };
+    };
+    add_partner_document: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Kind */
+                    kind: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+        };
+    };
+    save_partner_form: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCaseOut"];
+                };
+            };
+        };
+    };
+    submit_partner_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationStatusOut"];
+                };
+            };
+        };
+    };
+    withdraw_partner_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationStatusOut"];
+                };
+            };
+        };
+    };
+    list_partner_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerProductOut"][];
+                };
+            };
+        };
+    };
     calculate_loan: {
         parameters: {
             query?: never;
@@ -9260,6 +18412,182 @@ export interface operations {
             };
         };
     };
+    look_at_signing_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningLinkOut"];
+                };
+            };
+        };
+    };
+    request_cosigner_code: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningCodeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningCodeOut"];
+                };
+            };
+        };
+    };
+    read_contract_to_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningContractOut"];
+                };
+            };
+        };
+    };
+    read_file_to_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    refuse_by_link: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CosignRefusalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningLinkOut"];
+                };
+            };
+        };
+    };
+    confirm_signer_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningLinkOut"];
+                };
+            };
+        };
+    };
+    sign_by_link: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CosignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningLinkOut"];
+                };
+            };
+        };
+    };
     simulate_loan: {
         parameters: {
             query?: never;
@@ -9316,6 +18644,164 @@ export interface operations {
             };
         };
     };
+    list_sensitive_changes: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SensitiveChangeOut_"];
+                };
+            };
+        };
+    };
+    get_sensitive_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveChangeOut"];
+                };
+            };
+        };
+    };
+    decide_sensitive_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveChangeOut"];
+                };
+            };
+        };
+    };
+    withdraw_sensitive_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveChangeOut"];
+                };
+            };
+        };
+    };
+    export_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_access_matrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixOut"];
+                };
+            };
+        };
+    };
+    list_people_access: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAccessOut"][];
+                };
+            };
+        };
+    };
     list_staff_accounts: {
         parameters: {
             query?: never;
@@ -9332,6 +18818,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountOut"][];
+                };
+            };
+        };
+    };
+    list_alert_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleWorthOut"][];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                rule?: string;
+                search?: string;
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+        };
+    };
+    answer_alert: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertStatusOut"];
+                };
+            };
+        };
+    };
+    take_alert: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertStatusOut"];
                 };
             };
         };
@@ -9472,6 +19057,58 @@ export interface operations {
             };
         };
     };
+    add_signer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSignerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOut"];
+                };
+            };
+        };
+    };
+    list_colleagues: {
+        parameters: {
+            query?: {
+                to?: "add" | "transfer";
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueOut"][];
+                };
+            };
+        };
+    };
     add_application_document: {
         parameters: {
             query?: never;
@@ -9584,6 +19221,210 @@ export interface operations {
             };
         };
     };
+    get_application_memo: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoOut"];
+                };
+            };
+        };
+    };
+    write_memo_in_word: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    print_memo: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    write_change_memo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMemoIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+        };
+    };
+    comment_on_memo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentIdOut"];
+                };
+            };
+        };
+    };
+    settle_memo_comment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+                comment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentIdOut"];
+                };
+            };
+        };
+    };
+    recall_act: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepCodeOut"];
+                };
+            };
+        };
+    };
+    remind_signers: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOut"];
+                };
+            };
+        };
+    };
     submit_staff_application: {
         parameters: {
             query?: never;
@@ -9608,6 +19449,34 @@ export interface operations {
             };
         };
     };
+    transfer_step: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOut"];
+                };
+            };
+        };
+    };
     withdraw_staff_application: {
         parameters: {
             query?: never;
@@ -9628,6 +19497,547 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationStatusOut"];
+                };
+            };
+        };
+    };
+    list_approval_flows: {
+        parameters: {
+            query?: {
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowRowOut"][];
+                };
+            };
+        };
+    };
+    draw_approval_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawFlowIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowIdOut"];
+                };
+            };
+        };
+    };
+    list_flow_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowWordsOut"];
+                };
+            };
+        };
+    };
+    get_approval_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowOut"];
+                };
+            };
+        };
+    };
+    save_approval_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowOut"];
+                };
+            };
+        };
+    };
+    check_approval_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowVerdictIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowIdOut"];
+                };
+            };
+        };
+    };
+    retire_approval_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowIdOut"];
+                };
+            };
+        };
+    };
+    submit_approval_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowIdOut"];
+                };
+            };
+        };
+    };
+    try_approval_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalFlowOut"];
+                };
+            };
+        };
+    };
+    count_case_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFileCountsOut"];
+                };
+            };
+        };
+    };
+    list_file_disposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalOut"][];
+                };
+            };
+        };
+    };
+    answer_file_disposal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                disposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRefOut"];
+                };
+            };
+        };
+    };
+    get_archived_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    get_archived_page: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path: {
+                entry_id: number;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivedPageOut"];
+                };
+            };
+        };
+    };
+    get_archived_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    list_case_files: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                state?: string;
+                stage?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseFileRowOut_"];
+                };
+            };
+        };
+    };
+    get_case_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFileOut"];
+                };
+            };
+        };
+    };
+    request_file_disposal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRefOut"];
+                };
+            };
+        };
+    };
+    place_legal_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRefOut"];
+                };
+            };
+        };
+    };
+    refile_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledOut"];
+                };
+            };
+        };
+    };
+    lift_legal_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                hold_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRefOut"];
+                };
+            };
+        };
+    };
+    search_archive: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                search?: string;
+                kind?: string;
+                branch_id?: number | null;
+                customer?: string;
+                date_from?: string | null;
+                date_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SearchHitOut_"];
                 };
             };
         };
@@ -9726,6 +20136,244 @@ export interface operations {
             };
         };
     };
+    list_batches: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BatchOut_"];
+                };
+            };
+        };
+    };
+    upload_batch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Name */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRefOut"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    attach_batch_documents: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachedOut"];
+                };
+            };
+        };
+    };
+    get_batch_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    import_batch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchImportIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    remind_batch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchCountOut"];
+                };
+            };
+        };
+    };
+    list_batch_rows: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BatchRowOut_"];
+                };
+            };
+        };
+    };
+    withdraw_batch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchCountOut"];
+                };
+            };
+        };
+    };
     list_branches: {
         parameters: {
             query?: never;
@@ -9742,6 +20390,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BranchOut"][];
+                };
+            };
+        };
+    };
+    list_days: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDayOut"][];
+                };
+            };
+        };
+    };
+    save_day: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
+                };
+            };
+        };
+    };
+    remove_day: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
+                };
+            };
+        };
+    };
+    get_case_securities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCardOut"];
                 };
             };
         };
@@ -9867,6 +20611,505 @@ export interface operations {
             };
         };
     };
+    list_collateral: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                kind?: string;
+                state?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssetRowOut_"];
+                };
+            };
+        };
+    };
+    register_asset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRefOut"];
+                };
+            };
+        };
+    };
+    export_collateral: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                kind?: string;
+                state?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    list_collateral_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollateralKindsOut"];
+                };
+            };
+        };
+    };
+    list_collateral_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"][];
+                };
+            };
+        };
+    };
+    get_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetOut"];
+                };
+            };
+        };
+    };
+    add_asset_document: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Kind */
+                    kind: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+        };
+    };
+    get_asset_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    insure_asset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+        };
+    };
+    reveal_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetRevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    value_asset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValuationIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+        };
+    };
+    read_template_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateWordsOut"];
+                };
+            };
+        };
+    };
+    list_contract_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTemplateRowOut"][];
+                };
+            };
+        };
+    };
+    draft_contract_template: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraftIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTemplateRefOut"];
+                };
+            };
+        };
+    };
+    preview_contract_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePreviewIn"];
+            };
+        };
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    get_contract_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTemplateOut"];
+                };
+            };
+        };
+    };
+    save_contract_template: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateSaveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTemplateRefOut"];
+                };
+            };
+        };
+    };
+    check_contract_template: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTemplateRefOut"];
+                };
+            };
+        };
+    };
+    retire_contract_template: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTemplateRefOut"];
+                };
+            };
+        };
+    };
+    submit_contract_template: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTemplateRefOut"];
+                };
+            };
+        };
+    };
     list_staff_contracts: {
         parameters: {
             query?: {
@@ -9914,6 +21157,157 @@ export interface operations {
             };
         };
     };
+    add_condition: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConditionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionOut"][];
+                };
+            };
+        };
+    };
+    get_condition_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                condition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    meet_condition: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+                condition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionOut"][];
+                };
+            };
+        };
+    };
+    waive_condition: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+                condition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionOut"][];
+                };
+            };
+        };
+    };
+    get_contract_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+        };
+    };
+    download_contract_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_staff_contract_file: {
         parameters: {
             query?: never;
@@ -9932,6 +21326,208 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    file_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Yuan
+                     * @description Amount in yuan with at most two decimals (金额)
+                     * @example 1234.50
+                     */
+                    amount: string;
+                    /**
+                     * Counterparty
+                     * @default
+                     */
+                    counterparty?: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Kind
+                     * @enum {string}
+                     */
+                    kind: "contract" | "order" | "invoice" | "receipt" | "other";
+                    /** Paper Number */
+                    paper_number: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperOut"];
+                };
+            };
+        };
+    };
+    get_order_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDeskOut"];
+                };
+            };
+        };
+    };
+    preview_way: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayCheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayCheckOut"];
+                };
+            };
+        };
+    };
+    list_contract_signers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignersOut"];
+                };
+            };
+        };
+    };
+    add_contract_signer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignersOut"];
+                };
+            };
+        };
+    };
+    remove_contract_signer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+                signer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignersOut"];
+                };
+            };
+        };
+    };
+    resend_contract_link: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+                signer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignersOut"];
                 };
             };
         };
@@ -10060,7 +21656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerOut"];
+                    "application/json": components["schemas"]["WholeCustomerOut"];
                 };
             };
         };
@@ -10093,6 +21689,56 @@ export interface operations {
             };
         };
     };
+    read_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOut"];
+                };
+            };
+        };
+    };
+    propose_relation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRefOut"];
+                };
+            };
+        };
+    };
     reveal_customer: {
         parameters: {
             query?: never;
@@ -10117,6 +21763,78 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    get_customer_securities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCardOut"];
+                };
+            };
+        };
+    };
+    read_spread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpreadOut"];
+                };
+            };
+        };
+    };
+    propose_statement: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRefOut"];
                 };
             };
         };
@@ -10234,26 +21952,6 @@ export interface operations {
             };
         };
     };
-    list_decision_flows: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DecisionFlowOut"][];
-                };
-            };
-        };
-    };
     get_staff_decision: {
         parameters: {
             query?: never;
@@ -10316,6 +22014,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReasonOut"][];
+                };
+            };
+        };
+    };
+    list_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationOut"][];
+                };
+            };
+        };
+    };
+    delegate_approvals: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationIdOut"];
+                };
+            };
+        };
+    };
+    list_possible_delegates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueOut"][];
+                };
+            };
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                delegation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationIdOut"];
                 };
             };
         };
@@ -10391,6 +22179,28 @@ export interface operations {
             };
         };
     };
+    get_disbursement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disbursement_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
     approve_disbursement: {
         parameters: {
             query?: never;
@@ -10439,6 +22249,481 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisbursementStatusOut"];
+                };
+            };
+        };
+    };
+    get_flow_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRowOut"][];
+                };
+            };
+        };
+    };
+    get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    save_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    try_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchOut"];
+                };
+            };
+        };
+    };
+    try_case_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLineOut"][];
+                };
+            };
+        };
+    };
+    get_past_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: number;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageOut"];
+                };
+            };
+        };
+    };
+    check_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowCheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    get_flow_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestOut"] | null;
+                };
+            };
+        };
+    };
+    draft_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowIdOut"];
+                };
+            };
+        };
+    };
+    fit_limits: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitModelSpec"];
+                };
+            };
+        };
+    };
+    launch_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaunchIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    retire_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    submit_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    try_flow: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowIdOut"];
+                };
+            };
+        };
+    };
+    get_flow_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowWatchOut"];
+                };
+            };
+        };
+    };
+    propose_guarantee: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuaranteeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
+                };
+            };
+        };
+    };
+    agree_guarantee: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                guarantee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
+                };
+            };
+        };
+    };
+    end_guarantee: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                guarantee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
                 };
             };
         };
@@ -11178,6 +23463,119 @@ export interface operations {
             };
         };
     };
+    import_bank_statement: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementImportOut"];
+                };
+            };
+        };
+    };
+    get_money_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyUseOut"];
+                };
+            };
+        };
+    };
+    file_use_report: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseReportIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyUseOut"];
+                };
+            };
+        };
+    };
+    review_use_report: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+                report_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyUseOut"];
+                };
+            };
+        };
+    };
     write_off_loan: {
         parameters: {
             query?: never;
@@ -11279,6 +23677,469 @@ export interface operations {
             };
         };
     };
+    list_model_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleOut"][];
+                };
+            };
+        };
+    };
+    add_model_sample: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdOut"];
+                };
+            };
+        };
+    };
+    sample_from_book: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdOut"];
+                };
+            };
+        };
+    };
+    get_model_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleOut"];
+                };
+            };
+        };
+    };
+    remove_model_sample: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                sample_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_model_trainings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingOut"][];
+                };
+            };
+        };
+    };
+    ask_model_training: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdOut"];
+                };
+            };
+        };
+    };
+    get_model_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                training_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingOut"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRowOut"][];
+                };
+            };
+        };
+    };
+    register_model_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Name */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdOut"];
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+        };
+    };
+    check_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelStatusOut"];
+                };
+            };
+        };
+    };
+    preview_model_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditEffectOut"];
+                };
+            };
+        };
+    };
+    edit_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedEditsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdOut"];
+                };
+            };
+        };
+    };
+    get_model_file: {
+        parameters: {
+            query?: {
+                kind?: "artefact" | "sql";
+            };
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retire_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelStatusOut"];
+                };
+            };
+        };
+    };
+    submit_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelStatusOut"];
+                };
+            };
+        };
+    };
+    watch_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Time Column
+                     * @default
+                     */
+                    time_column?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+        };
+    };
     list_outbox: {
         parameters: {
             query?: {
@@ -11322,6 +24183,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetriedOut"];
+                };
+            };
+        };
+    };
+    read_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Kind
+                     * @default
+                     */
+                    kind?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperRefOut"];
+                };
+            };
+        };
+    };
+    get_paper_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paper_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    get_paper_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reading_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperReadingOut"];
+                };
+            };
+        };
+    };
+    confirm_paper_reading: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                reading_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperRefOut"];
+                };
+            };
+        };
+    };
+    get_paper_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reading_id: number;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
         };
@@ -11370,6 +24363,410 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParameterRefOut"];
+                };
+            };
+        };
+    };
+    list_partner_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerChangeOut"][];
+                };
+            };
+        };
+    };
+    propose_partner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerChangeRefOut"];
+                };
+            };
+        };
+    };
+    decide_partner_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerChangeRefOut"];
+                };
+            };
+        };
+    };
+    withdraw_partner_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerChangeRefOut"];
+                };
+            };
+        };
+    };
+    list_products_for_partners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerProductChoiceOut"][];
+                };
+            };
+        };
+    };
+    list_partners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerRowOut"][];
+                };
+            };
+        };
+    };
+    get_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerOut"];
+                };
+            };
+        };
+    };
+    issue_partner_key: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                partner_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKeyOut"];
+                };
+            };
+        };
+    };
+    retire_partner_key: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                partner_id: number;
+                key: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireKeyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerStateOut"];
+                };
+            };
+        };
+    };
+    resume_partner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                partner_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerChangeRefOut"];
+                };
+            };
+        };
+    };
+    suspend_partner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                partner_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerStateOut"];
+                };
+            };
+        };
+    };
+    correct_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    pass_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    refuse_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    ask_return: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    get_payment_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/pdf": string;
                 };
             };
         };
@@ -11514,6 +24911,28 @@ export interface operations {
             };
         };
     };
+    get_batch_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
     draft_product_version: {
         parameters: {
             query?: never;
@@ -11639,6 +25058,128 @@ export interface operations {
             };
         };
     };
+    list_staff_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeRuleOut"][];
+                };
+            };
+        };
+    };
+    save_staff_purpose: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeRuleRefOut"];
+                };
+            };
+        };
+    };
+    list_relation_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNameOut"][];
+                };
+            };
+        };
+    };
+    propose_relation_end: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationStatusOut"];
+                };
+            };
+        };
+    };
+    review_relation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationStatusOut"];
+                };
+            };
+        };
+    };
     list_staff_reminders: {
         parameters: {
             query?: {
@@ -11706,7 +25247,197 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleOut"];
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+        };
+    };
+    save_role_displays: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisplaysIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+        };
+    };
+    propose_security: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
+                };
+            };
+        };
+    };
+    agree_security: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                security_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
+                };
+            };
+        };
+    };
+    request_registration: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                security_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
+                };
+            };
+        };
+    };
+    request_release: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                security_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
+                };
+            };
+        };
+    };
+    void_security: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                security_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
+                };
+            };
+        };
+    };
+    answer_security_step: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                step_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRefOut"];
                 };
             };
         };
@@ -11795,6 +25526,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffOut"];
+                };
+            };
+        };
+    };
+    review_statement: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationStatusOut"];
                 };
             };
         };
@@ -11890,7 +25649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserOut"];
+                    "application/json": components["schemas"]["UserSavedOut"];
                 };
             };
         };
@@ -11918,7 +25677,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserOut"];
+                    "application/json": components["schemas"]["UserSavedOut"];
+                };
+            };
+        };
+    };
+    list_cases_of_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseGroupOut"][];
+                };
+            };
+        };
+    };
+    hand_over_cases: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseGroupOut"][];
                 };
             };
         };

@@ -107,6 +107,13 @@ export const router = createRouter({
       meta: { open: true },
       component: () => import("@/features/verify/VerifyPage.vue"),
     },
+    {
+      path: "/sign/:link",
+      name: "cosign",
+      props: true,
+      meta: { open: true },
+      component: () => import("@/features/contracts/CosignPage.vue"),
+    },
     { path: "/:rest(.*)*", name: "lost", meta: { open: true }, component: () => import("./LostPage.vue") },
   ],
 });

@@ -1,5 +1,5 @@
 /** Every endpoint the portal calls, one line each, in the words of the business. */
-import { type CalculatorOption, type FormValues, createApi, slugOf } from "@huoshui/api";
+import { type CalculatorOption, type FormValues, createApi, newKey, slugOf } from "@huoshui/api";
 
 import { uploadWithProgress } from "./upload";
 
@@ -12,11 +12,24 @@ export function onLoggedOut(listener: () => void): void {
 }
 
 const language = () => (document.documentElement.lang === "en" ? "en" : "zh");
-const client = createApi({ slug, language, onUnauthorised: () => whenLoggedOut() });
+const DEVICE = "huoshui.device";
+
+/** A name this browser gives itself once; without storage it has none. */
+function device(): string {
+  try {
+    const known = localStorage.getItem(DEVICE) ?? newKey();
+    localStorage.setItem(DEVICE, known);
+    return known;
+  } catch {
+    return "";
+  }
+}
+const client = createApi({ slug, language, device, onUnauthorised: () => whenLoggedOut() });
 
 const APPLICATION = "/api/borrower/applications/{number}";
 const CONTRACT = "/api/borrower/contracts/{number}";
 const LINE = "/api/borrower/lines/{number}";
+const SIGNING = "/api/public/signing/{link}";
 const LOAN = "/api/borrower/loans/{number}";
 
 export const api = {
@@ -61,8 +74,8 @@ export const api = {
     client.url(`${APPLICATION}/documents/{document_id}`, { path: { number, document_id } }),
   removeDocument: (number: string, document_id: number) =>
     client.delete(`${APPLICATION}/documents/{document_id}`, { path: { number, document_id } }),
-  submitApplication: (number: string, key: string) =>
-    client.post(`${APPLICATION}/submit`, { path: { number }, key }),
+  submitApplication: (number: string, consent: string, key: string) =>
+    client.post(`${APPLICATION}/submit`, { path: { number }, body: { consent }, key }),
   withdrawApplication: (number: string, key: string) =>
     client.post(`${APPLICATION}/withdraw`, { path: { number }, key }),
 
@@ -73,10 +86,24 @@ export const api = {
     client.post(`${CONTRACT}/code`, { path: { number }, key }),
   signContract: (number: string, code: string, key: string) =>
     client.post(`${CONTRACT}/sign`, { path: { number }, body: { code }, key }),
+  refuseContract: (number: string, reason: string, key: string) =>
+    client.post(`${CONTRACT}/refuse`, { path: { number }, body: { reason }, key }),
   getContractFile: async (number: string) =>
     (await client.blob(`${CONTRACT}/file`, { path: { number } })).blob,
   downloadContract: (number: string) =>
     client.download(`${CONTRACT}/file`, `${number}.pdf`, { path: { number } }),
+
+  lookAtLink: (link: string) => client.get(SIGNING, { path: { link } }),
+  confirmIdentity: (link: string, id_tail: string, key: string) =>
+    client.post(`${SIGNING}/session/confirm`, { path: { link }, body: { id_tail }, key }),
+  getContractToSign: (link: string) => client.get(`${SIGNING}/contract`, { path: { link } }),
+  getFileToSign: async (link: string) => (await client.blob(`${SIGNING}/file`, { path: { link } })).blob,
+  requestCosignerCode: (link: string, seconds_shown: number, key: string) =>
+    client.post(`${SIGNING}/code`, { path: { link }, body: { seconds_shown }, key }),
+  signByLink: (link: string, code: string, key: string) =>
+    client.post(`${SIGNING}/sign`, { path: { link }, body: { code }, key }),
+  refuseByLink: (link: string, reason: string, key: string) =>
+    client.post(`${SIGNING}/refuse`, { path: { link }, body: { reason }, key }),
 
   listLines: () => client.get("/api/borrower/lines"),
   getLine: (number: string) => client.get(LINE, { path: { number } }),

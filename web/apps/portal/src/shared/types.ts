@@ -16,6 +16,8 @@ export type NextActionKind = NextAction["kind"];
 export type Notice = Schema["NotificationOut"];
 
 export type ContractDetail = Schema["BorrowerContractOut"];
+export type SignerProgress = Schema["SignerProgressOut"];
+export type SigningLink = Schema["SigningLinkOut"];
 
 export type LineCard = Schema["LineCardOut"];
 export type LineDetail = Schema["BorrowerLineOut"];

@@ -38,3 +38,24 @@ export const listDeclineReasons = () => api.get("/api/staff/decline-reasons");
 
 export const replayDecision = (record_id: number, key: string) =>
   api.post("/api/staff/decisions/{record_id}/replay", { path: { record_id }, key });
+
+export const listColleagues = (number: string, to: "add" | "transfer") =>
+  api.get("/api/staff/applications/{number}/colleagues", { ...path(number), query: { to } });
+
+export const addSigner = (
+  number: string,
+  signer: { user_id: number; when: "before" | "after"; opinion: string; step_code: string },
+  key: string,
+) => api.post("/api/staff/applications/{number}/add-signer", { ...path(number), body: signer, key });
+
+export const transferStep = (
+  number: string,
+  transfer: { user_id: number; opinion: string; step_code: string },
+  key: string,
+) => api.post("/api/staff/applications/{number}/transfer", { ...path(number), body: transfer, key });
+
+export const remindSigners = (number: string, key: string) =>
+  api.post("/api/staff/applications/{number}/remind", { ...path(number), key });
+
+export const recallAct = (number: string, key: string) =>
+  api.post("/api/staff/applications/{number}/recall", { ...path(number), key });

@@ -1,3 +1,5 @@
+import type { NewSigner } from "@huoshui/api";
+
 import { api } from "@/app/api";
 import type { ListQuery } from "@/shared/useList";
 
@@ -15,3 +17,22 @@ export const downloadContract = (number: string) => api.download(FILE, `${number
 
 export const voidContract = (number: string, reason: string, key: string) =>
   api.post("/api/staff/contracts/{number}/void", { ...path(number), body: { reason }, key });
+
+const SIGNERS = "/api/staff/contracts/{number}/signers";
+
+export const listSigners = (number: string) => api.get(SIGNERS, path(number));
+
+export const addSigner = (number: string, body: NewSigner, key: string) =>
+  api.post(SIGNERS, { ...path(number), body, key });
+
+export const removeSigner = (number: string, signer_id: number, key: string) =>
+  api.delete(`${SIGNERS}/{signer_id}`, { path: { number, signer_id }, key });
+
+export const resendLink = (number: string, signer_id: number, key: string) =>
+  api.post(`${SIGNERS}/{signer_id}/link`, { path: { number, signer_id }, key });
+
+export const getEvidence = (number: string) =>
+  api.get("/api/staff/contracts/{number}/evidence", path(number));
+
+export const downloadEvidence = (number: string) =>
+  api.download("/api/staff/contracts/{number}/evidence/file", `${number}-evidence.json`, path(number));

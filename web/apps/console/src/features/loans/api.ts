@@ -1,4 +1,4 @@
-import type { RepaymentEntry, RepaymentWish } from "@huoshui/api";
+import type { RepaymentEntry, RepaymentWish, UseLine } from "@huoshui/api";
 
 import { api } from "@/app/api";
 import type { ListQuery } from "@/shared/useList";
@@ -37,3 +37,18 @@ export const recover = (number: string, body: { amount: string; external_referen
   });
 
 export const CERTIFICATE = "/api/staff/loans/{number}/certificate";
+
+export const getUse = (number: string) => api.get("/api/staff/loans/{number}/use", { path: { number } });
+
+export const fileReport = (number: string, lines: UseLine[], key: string) =>
+  api.post("/api/staff/loans/{number}/use-reports", { path: { number }, body: { lines }, key });
+
+export const reviewReport = (number: string, report_id: number, accept: boolean, note: string, key: string) =>
+  api.post("/api/staff/loans/{number}/use-reports/{report_id}/review", {
+    path: { number, report_id },
+    body: { accept, note },
+    key,
+  });
+
+export const importStatement = (number: string, file: File, key: string) =>
+  api.upload("/api/staff/loans/{number}/statements", { path: { number }, file, key });

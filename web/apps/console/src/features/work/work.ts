@@ -17,6 +17,7 @@ export function linkOf(item: WorkItem): RouteLocationRaw {
   if (item.kind === "disbursement") return { name: "disbursements", query: { search: item.number } };
   if (item.kind === "loan_change") return { path: item.link };
   if (item.kind === "class_review") return { name: "class-reviews", query: { search: item.number } };
+  if (["alert", "model", "decision_flow", "sensitive_change"].includes(item.kind)) return { path: item.link };
   if (item.kind === "product_version") return { name: "products" };
   return { name: "work" };
 }
