@@ -8,10 +8,19 @@ from huoshui.foundation.fields import EncryptedTextField
 
 
 class Contract(models.Model):
-    """A loan contract (借款合同). `terms` and `disclosure` are frozen when it is drafted."""
+    """A loan contract (借款合同). `terms` and `disclosure` are frozen when it is drafted.
+
+    An application has one that is not void; a void one may be followed by another.
+    """
 
     number = models.CharField(max_length=24, unique=True)
-    application = models.OneToOneField("origination.Application", to_field="number", on_delete=models.PROTECT)
+    application = models.ForeignKey(
+        "origination.Application",
+        to_field="number",
+        on_delete=models.PROTECT,
+        related_name="contracts",
+        related_query_name="contract",
+    )
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT)
     branch = models.ForeignKey("identity.Branch", on_delete=models.PROTECT)
     product_version = models.ForeignKey("products.ProductVersion", on_delete=models.PROTECT)
@@ -33,6 +42,15 @@ class Contract(models.Model):
     signed_at = models.DateTimeField(null=True)
     signed_date = models.DateField(null=True)
     signer_ip = models.CharField(max_length=45, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=~models.Q(status="void"),
+                name="one_contract_an_application",
+            ),
+        ]
 
 
 class ContractSigner(models.Model):

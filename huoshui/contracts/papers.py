@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from huoshui.contracts.evidence import get_evidence
 from huoshui.contracts.models import Contract
+from huoshui.contracts.queries import latest_of
 from huoshui.contracts.signing import GUARANTOR
 from huoshui.core.lifecycle import ContractStatus
 from huoshui.foundation.files import KeptPaper
@@ -19,8 +20,8 @@ class ContractOfCase:
 
 
 def contract_of_case(application_number: str) -> ContractOfCase | None:
-    """The contract drafted from the application; None before."""
-    row = Contract.objects.filter(application_id=application_number).first()
+    """The contract drafted last from the application; None before."""
+    row = latest_of(application_number)
     if row is None:
         return None
     return ContractOfCase(
@@ -44,16 +45,19 @@ def frozen_clauses(contract_number: str) -> str:
 
 
 def papers_of_contract(application_number: str) -> tuple[KeptPaper, ...]:
-    """The contract once it is signed or void, the guarantors' signatures in it, and its chain of evidence.
+    """The contract once it is signed, those that became void, the guarantors' signatures in them, and the
+    chain of evidence.
 
     A draft is not filed: it may still change.
     """
-    rows = Contract.objects.select_related("file", "signed_file")
-    row = rows.defer("file__content", "signed_file__content").filter(
+    rows = Contract.objects.select_related("file", "signed_file").order_by("pk")
+    over = rows.defer("file__content", "signed_file__content").filter(
         application_id=application_number, status__in=(ContractStatus.SIGNED, ContractStatus.VOID)
-    ).first()  # fmt: skip
-    if row is None:
-        return ()
+    )
+    return tuple(paper for row in over for paper in _papers(row))
+
+
+def _papers(row: Contract) -> list[KeptPaper]:
     file = row.signed_file or row.file
     at = row.signed_at or row.drafted_at
     is_signed = row.status == ContractStatus.SIGNED
@@ -98,4 +102,4 @@ def papers_of_contract(application_number: str) -> tuple[KeptPaper, ...]:
                 at=steps[-1].at,
             )
         )
-    return tuple(papers)
+    return papers

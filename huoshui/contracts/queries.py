@@ -106,13 +106,21 @@ def get_contract_for_borrower(number: str, *, customer_id: int | None) -> Contra
 
 
 def get_contract_of_application(application_number: str) -> str:
-    """The number of the application's contract. Refusals: NotFound when none has been drafted."""
-    return _one(Q(application_id=application_number)).number
+    """The number of the application's latest contract. Refusals: NotFound when none has been drafted."""
+    found = latest_of(application_number)
+    if found is None:
+        raise NotFound()
+    return found.number
+
+
+def latest_of(application_number: str) -> Contract | None:
+    """The contract drafted last from the application: the only one that may not be void; None before."""
+    return Contract.objects.filter(application_id=application_number).order_by("-pk").first()
 
 
 def find_contract_numbers(application_numbers: Sequence[str]) -> dict[str, str]:
-    """Application number → contract number, for those that have one."""
-    rows = Contract.objects.filter(application_id__in=application_numbers)
+    """Application number → number of its latest contract, for those that have one."""
+    rows = Contract.objects.filter(application_id__in=application_numbers).order_by("pk")
     return dict(rows.values_list("application__number", "number"))
 
 

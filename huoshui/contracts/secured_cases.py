@@ -23,7 +23,7 @@ class CasesOfContracts:
         Refusals: NotFound, also outside the scope; CaseTooEarly for a draft whose borrower is not on file.
         """
         wanted = Q(number=number) | Q(application_id=number)
-        contract = Contract.objects.filter(in_scope(scope)).filter(wanted).first()
+        contract = Contract.objects.filter(in_scope(scope)).filter(wanted).order_by("-pk").first()
         if contract is None:
             return _of_application(number, scope)
         return Case(

@@ -130,6 +130,7 @@ BODIES: dict[str, Any] = {
     "decide_sensitive_change": {"confirm": False, "opinion": "不需要"},
     "sign_borrower_contract": {"code": "000000"},
     "void_staff_contract": _REASON,
+    "redraft_staff_contract": _REASON,
     "write_off_loan": _REASON,
 }
 _PAYMENT = {"payee_name": "钢厂", "amount": "1.00", "purpose": "pay_suppliers"}

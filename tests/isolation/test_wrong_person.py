@@ -201,6 +201,7 @@ NEEDS: dict[str, str] = {
     "submit_staff_application": "application.enter",
     "verify_audit": "audit.view",
     "void_staff_contract": "contract.manage",
+    "redraft_staff_contract": "contract.manage",
     "withdraw_staff_application": "application.enter",
     "write_off_loan": "repayment.reverse",
     "read_relations": "customer.view",

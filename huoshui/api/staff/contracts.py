@@ -126,6 +126,12 @@ class VoidedOut(Schema):
     status: str
 
 
+class RedraftedOut(Schema):
+    """`number` is the new contract's."""
+
+    number: str
+
+
 @router.get("/contracts", response=Page[ContractRowOut])
 def list_staff_contracts(request: HttpRequest, filters: Query[ContractFilters]) -> dict[str, Any]:
     """Contracts the reader may see, newest first."""
@@ -177,6 +183,14 @@ def void_staff_contract(request: HttpRequest, number: str, body: VoidIn) -> dict
     """An unsigned contract is made void."""
     status = operations.void_contract(actor=current_actor(request), number=number, reason=body.reason)
     return {"number": number, "status": status}
+
+
+@write(router, "/contracts/{number}/redraft", response=RedraftedOut)
+def redraft_staff_contract(request: HttpRequest, number: str, body: VoidIn) -> dict[str, Any]:
+    """Another contract is drafted in the place of a void one, from the same offer."""
+    return {
+        "number": operations.redraft_contract(actor=current_actor(request), number=number, reason=body.reason)
+    }
 
 
 @router.get("/contracts/{number}/signers", response=SignersOut)

@@ -9,7 +9,7 @@ from huoshui.contracts.operations.contract_templates import (
     save_template,
     submit_template,
 )
-from huoshui.contracts.operations.draft_contract import draft_contract
+from huoshui.contracts.operations.draft_contract import draft_contract, redraft_contract
 from huoshui.contracts.operations.record_verification import record_verification
 from huoshui.contracts.operations.render_contract import render_contract
 from huoshui.contracts.operations.request_signature_code import (
@@ -54,6 +54,7 @@ __all__ = [
     "look_at_link",
     "number_of_session",
     "record_verification",
+    "redraft_contract",
     "refuse_as_cosigner",
     "refuse_to_sign",
     "remove_signer",

@@ -7,10 +7,14 @@ from huoshui.contracts.disclosure import CostCap, Disclosure, FeeTerms, build_di
 from huoshui.contracts.events import ContractDrafted
 from huoshui.contracts.frozen import ContractTerms, disclosure_to_json, terms_to_json
 from huoshui.contracts.models import Contract
+from huoshui.contracts.operations.guards import wrong_state
+from huoshui.contracts.operations.void_contract import check_reason
+from huoshui.contracts.queries import latest_of
+from huoshui.contracts.scoping import in_scope
 from huoshui.contracts.signers import put_signer, signers_of, signers_of_form
 from huoshui.contracts.templates_at_work import live_template
 from huoshui.contracts.wording import freeze_wording
-from huoshui.core.errors import Refusal
+from huoshui.core.errors import NotFound, Refusal
 from huoshui.core.lifecycle import ContractStatus
 from huoshui.core.loan import LoanTerms
 from huoshui.core.schedule import build_schedule
@@ -19,6 +23,7 @@ from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.locks import advisory_lock
 from huoshui.foundation.numbers import next_number
 from huoshui.foundation.outbox import emit
+from huoshui.identity.queries import scope_of
 from huoshui.lenders.queries import current_lender
 from huoshui.origination.operations import mark_contracted
 from huoshui.origination.queries import Offer, get_offer
@@ -33,9 +38,16 @@ class OfferExpired(Refusal):
     en = "The offer was valid until {valid_until}: no contract can be made from it"
 
 
+class ContractReplaced(Refusal):
+    code = "contracts.replaced"
+    zh = "该申请已订立新合同 {number}"
+    en = "This application has a new contract already: {number}"
+
+
 @transaction.atomic
 def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
-    """The number of the contract drafted from an approved application; drafted twice it is drafted once.
+    """The number of the contract drafted from an approved application; drafted twice it is drafted once,
+    and a void one stays the answer until somebody asks for another (`redraft_contract`).
 
     Frozen with it: who signs in which order, and the template's clauses that apply. The start date is
     provisional: the loan starts when the money is paid. Refusals: Forbidden, NotFound, OfferExpired,
@@ -44,11 +56,40 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
     """
     actor.require("contract.manage")
     advisory_lock(f"contracts.draft:{application_number}")
-    known = (
-        Contract.objects.filter(application_id=application_number).values_list("number", flat=True).first()
-    )
+    known = latest_of(application_number)
     if known is not None:
-        return known
+        return known.number
+    contract = _from_offer(application_number)
+    mark_contracted(actor=actor, number=application_number)
+    _tell(actor, contract, application_number)
+    return contract.number
+
+
+@transaction.atomic
+def redraft_contract(*, actor: Actor, number: str, reason: str) -> str:
+    """The number of the contract drafted in the place of a void one (重新订立), from the same offer while it
+    is valid: with today's template, parameters and signers.
+
+    Refusals: Forbidden, NotFound, InvalidInput (no reason), ContractWrongState (not void), ContractReplaced,
+    and those of draft_contract.
+    """
+    actor.require("contract.manage")
+    void = Contract.objects.filter(in_scope(scope_of(actor)), number=number).first()
+    if void is None:
+        raise NotFound()
+    advisory_lock(f"contracts.draft:{void.application_id}")
+    if void.status != ContractStatus.VOID:
+        raise wrong_state(void)
+    latest = latest_of(void.application_id)
+    if latest is not None and latest.pk != void.pk:
+        raise ContractReplaced(number=latest.number)
+    why = check_reason(reason)
+    contract = _from_offer(void.application_id)
+    _tell(actor, contract, void.application_id, replaces=void.number, reason=why)
+    return contract.number
+
+
+def _from_offer(application_number: str) -> Contract:
     offer, today = get_offer(application_number), business_date.today()
     if offer.valid_until is not None and offer.valid_until < today:
         raise OfferExpired(valid_until=offer.valid_until.isoformat())
@@ -74,9 +115,7 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
         put_signer(contract, new)
     freeze_wording(contract)
     contract.save(update_fields=["wording", "template_version"])
-    mark_contracted(actor=actor, number=application_number)
-    _tell(actor, contract, application_number, disclosure)
-    return contract.number
+    return contract
 
 
 def _terms(offer: Offer, version: VersionView) -> ContractTerms:
@@ -128,7 +167,7 @@ def _purpose(definition: ProductDefinition, value: str) -> str:
     return value
 
 
-def _tell(actor: Actor, contract: Contract, application_number: str, disclosure: Disclosure) -> None:
+def _tell(actor: Actor, contract: Contract, application_number: str, **why: str) -> None:
     record(
         actor=actor,
         action="contract.draft",
@@ -137,12 +176,13 @@ def _tell(actor: Actor, contract: Contract, application_number: str, disclosure:
         subject_number=contract.number,
         after={
             "application": application_number,
-            "principal": disclosure.principal,
-            "annual_cost_simple": str(disclosure.annual_cost_simple),
+            "principal": contract.disclosure["principal"],
+            "annual_cost_simple": str(contract.disclosure["annual_cost_simple"]),
             "status": contract.status,
             "template": contract.template_version,
             "clauses": [clause["code"] for clause in contract.wording["clauses"]],
             "signers": [f"{row.role}: {row.name}" for row in signers_of(contract)],
+            **why,
         },
     )
     emit(

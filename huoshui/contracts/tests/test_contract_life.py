@@ -1,6 +1,7 @@
 """A contract from the approved application to the signed file: each step, and each way it must be refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,14 +13,14 @@ from huoshui.contracts import operations, queries
 from huoshui.contracts.disclosure import CostAboveCap
 from huoshui.contracts.models import Contract, SignatureCode, SigningKey
 from huoshui.contracts.operations.confirm_disclosure import ReadTooFast
-from huoshui.contracts.operations.draft_contract import OfferExpired
+from huoshui.contracts.operations.draft_contract import ContractReplaced, OfferExpired
 from huoshui.contracts.operations.guards import ContractWrongState
 from huoshui.contracts.operations.request_signature_code import CodeTooSoon
 from huoshui.contracts.operations.sign_contract import WrongSignatureCode
 from huoshui.contracts.reactions import prepare_for_signing
 from huoshui.contracts.tests.book import TODAY, Book, open_book
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound
-from huoshui.foundation import clock
+from huoshui.foundation import business_date, clock
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.models import OutboxEvent, StoredFile
 from huoshui.identity.queries import Scope, scope_of
@@ -248,6 +249,41 @@ def test_an_unsigned_contract_may_be_made_void(book: Book) -> None:
 def test_a_signed_contract_stays(book: Book) -> None:
     with pytest.raises(ContractWrongState):
         operations.void_contract(actor=SYSTEM, number=book.signed(), reason="反悔")
+
+
+def test_a_void_contract_is_followed_by_another_from_the_same_offer(book: Book) -> None:
+    number = book.drafted()
+    with pytest.raises(ContractWrongState, match="待确认融资成本"):
+        operations.redraft_contract(actor=book.cast.officer, number=number, reason="证件号码有误")
+    operations.void_contract(actor=SYSTEM, number=number, reason="证件号码有误")
+    for actor, refusal in (
+        (book.wang, Forbidden),
+        (replace(book.cast.stranger, permissions=frozenset({"contract.manage"})), NotFound),
+    ):
+        with pytest.raises(refusal):
+            operations.redraft_contract(actor=actor, number=number, reason="证件号码有误")
+    with pytest.raises(InvalidInput):
+        operations.redraft_contract(actor=book.cast.officer, number=number, reason=" ")
+    again = operations.redraft_contract(actor=book.cast.officer, number=number, reason="证件号码有误")
+    old, new = queries.get_contract(number), queries.get_contract(again)
+    assert (old.row.status, new.row.status) == ("void", "drafted")
+    assert (new.terms, new.disclosure) == (old.terms, old.disclosure)
+    application = old.row.application_number
+    assert queries.get_contract_of_application(application) == again
+    assert queries.find_contract_numbers([application]) == {application: again}
+    assert operations.draft_contract(application_number=application) == again
+    with pytest.raises(ContractReplaced, match=again):
+        operations.redraft_contract(actor=book.cast.officer, number=number, reason="再来一份")
+    assert _events("contracts.contract_drafted") == 2
+
+
+def test_a_void_contract_is_not_followed_once_the_offer_has_run_out(book: Book) -> None:
+    number = book.drafted(valid_until=TODAY)
+    operations.void_contract(actor=SYSTEM, number=number, reason="证件号码有误")
+    with clock.at(clock.now() + timedelta(days=1)):
+        business_date.advance_to(TODAY + timedelta(days=1))
+        with pytest.raises(OfferExpired):
+            operations.redraft_contract(actor=book.cast.officer, number=number, reason="证件号码有误")
 
 
 def test_void_needs_the_permission_and_the_case(book: Book) -> None:

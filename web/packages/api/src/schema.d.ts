@@ -3016,6 +3016,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/contracts/{number}/redraft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redraft Staff Contract
+         * @description Another contract is drafted in the place of a void one, from the same offer.
+         */
+        post: operations["redraft_staff_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/contracts/{number}/signers": {
         parameters: {
             query?: never;
@@ -14802,6 +14822,14 @@ export interface components {
             /** External Reference */
             external_reference: string;
         };
+        /**
+         * RedraftedOut
+         * @description `number` is the new contract's.
+         */
+        RedraftedOut: {
+            /** Number */
+            number: string;
+        };
         /** RefuseIn */
         RefuseIn: {
             /** Reason */
@@ -21428,6 +21456,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WayCheckOut"];
+                };
+            };
+        };
+    };
+    redraft_staff_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedraftedOut"];
                 };
             };
         };

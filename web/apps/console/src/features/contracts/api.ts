@@ -15,6 +15,8 @@ export const contractFile = (number: string) => api.blob(FILE, path(number));
 
 export const downloadContract = (number: string) => api.download(FILE, `${number}.pdf`, path(number));
 
+export const redraftContract = (number: string, reason: string, key: string) =>
+  api.post("/api/staff/contracts/{number}/redraft", { ...path(number), body: { reason }, key });
 export const voidContract = (number: string, reason: string, key: string) =>
   api.post("/api/staff/contracts/{number}/void", { ...path(number), body: { reason }, key });
 
