@@ -55,10 +55,10 @@ def debt_ratios_above(threshold: Decimal) -> tuple[DebtRatio, ...]:
 
 def contacts_changed_since(day: date, *, least: int) -> tuple[ContactChanges, ...]:
     """Customers whose phone or address was changed, with review, `least` times or more since that day."""
-    confirmed = CustomerChange.objects.filter(
-        status="confirmed", field__in=["phone", "address"], reviewed_at__date__gt=day
+    reviewed = CustomerChange.objects.filter(
+        status="approved", field__in=["phone", "address"], reviewed_at__date__gt=day
     )
-    rows = confirmed.values("customer_id").annotate(times=Count("id"), last=Max("reviewed_at"))
+    rows = reviewed.values("customer_id").annotate(times=Count("id"), last=Max("reviewed_at"))
     return tuple(
         ContactChanges(
             customer_id=row["customer_id"],

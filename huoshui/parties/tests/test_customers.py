@@ -1,11 +1,13 @@
 """Customer files: one person one file, checked identifiers, changes by two people, data masked."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from huoshui.audit import queries as audit_queries
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound
+from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.identity.queries import Scope, scope_of
 from huoshui.identity.tests.cast import WANG_FANG_PHONE, Cast, borrower, gather_cast
@@ -200,6 +202,9 @@ def test_a_change_counts_once_another_has_reviewed_it(cast: Cast) -> None:
     )
     with pytest.raises(operations.ChangeReviewed):
         review(cast, cast.approver, change_id)
+    # The watch on live loans counts it.
+    [seen] = queries.contacts_changed_since(clock.local_date() - timedelta(days=1), least=1)
+    assert (seen.customer_id, seen.times, seen.last_day) == (ref.id, 1, clock.local_date())
 
 
 def test_a_declined_change_changes_nothing(cast: Cast) -> None:

@@ -77,7 +77,7 @@ class WatchedBook(Book):
             created_at=clock.now(),
         )
 
-    def contact_changed(self, customer: Any, field: str, day: date, status: str = "confirmed") -> None:
+    def contact_changed(self, customer: Any, field: str, day: date, status: str = "approved") -> None:
         make(
             "parties.CustomerChange",
             customer=customer,
