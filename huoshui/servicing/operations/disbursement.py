@@ -16,6 +16,7 @@ from huoshui.core.money import Cents, yuan_text
 from huoshui.core.payment import PaymentWay
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
+from huoshui.foundation.locks import advisory_lock
 from huoshui.foundation.outbox import emit
 from huoshui.foundation.ports import adapter
 from huoshui.identity.queries import scope_of
@@ -144,6 +145,8 @@ def order_pay_out(
     """
     require_conditions(contract)
     require_registered(contract.row.number)
+    # What counts as one payment split over several orders is seen only when they come one after the other.
+    advisory_lock(f"pay-out:{contract.row.customer_id}")
     decided = check_way(contract, amount=amount, way=way, payments=payments)
     payee = get_party(contract.row.customer_id)
     if not payee.bank_account:
