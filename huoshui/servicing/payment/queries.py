@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huoshui.contracts.queries import ContractDetail, get_contract
 from huoshui.core.errors import NotFound
@@ -242,7 +242,7 @@ def load_paper(paper_id: int, scope: Scope) -> LoadedFile:
 
 
 def _waiting(scope: Scope) -> QuerySet[DisbursementPayment]:
-    own = Q(disbursement__contract__application__entered_by_id=scope.own_user_id)
+    own = scope.own("disbursement__contract__application__")
     seen = scope.rows(own, branch="disbursement__contract__branch_id")
     found = DisbursementPayment.objects.filter(seen, disbursement__payment_way="entrusted")
     return found.select_related("disbursement__contract", "customer").order_by("id")

@@ -9,13 +9,16 @@ import pytest
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
 from huoshui.core.payment import PaymentWay
 from huoshui.foundation import business_date, outbox
+from huoshui.identity.queries import Scope
 from huoshui.jobs.check import run_check
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.ledger.queries import account_balances
+from huoshui.origination.models import Application
 from huoshui.servicing import operations
 from huoshui.servicing.models import Disbursement
 from huoshui.servicing.payment import corrections, orders, refusals
 from huoshui.servicing.payment.paying import send_payment
+from huoshui.servicing.payment.queries import payments_to_correct
 from huoshui.servicing.payment.tests.desk import COAL, STEEL, PaymentDesk
 from huoshui.servicing.queries import get_loan
 
@@ -204,6 +207,15 @@ def test_what_an_order_is_refused_for(desk: PaymentDesk) -> None:
     fixed = desk.contract(1_000_000_00, purpose="固定资产投资")
     with pytest.raises(refusals.PurposeForbidden, match="不得用于固定资产投资"):
         desk.order(fixed, way=SELF)
+
+
+def test_a_stopped_payment_waits_for_whoever_took_the_case_over(desk: PaymentDesk) -> None:
+    number, order = desk.two()
+    orders.refuse_payment(actor=desk.checker, payment_id=desk.payments(order)[0].pk, reason="无发票")
+    maker, taker = desk.maker.user_id, desk.book.cast.stranger.user_id
+    assert [len(payments_to_correct(scope=Scope(own_user_id=one))) for one in (maker, taker)] == [1, 0]
+    Application.objects.filter(contract__number=number).update(manager_id=taker)
+    assert [len(payments_to_correct(scope=Scope(own_user_id=one))) for one in (maker, taker)] == [0, 1]
 
 
 def test_papers_carry_no_more_than_they_say_and_an_invoice_once(desk: PaymentDesk) -> None:
