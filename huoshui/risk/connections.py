@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from huoshui.core.errors import Refusal
 from huoshui.core.money import Cents, yuan_grouped
 from huoshui.core.relations import Room, ShellRules, is_suspect, loop_in_words, room, shell_signs
 from huoshui.foundation.ports import adapter
@@ -13,6 +14,14 @@ from huoshui.products.queries import NoCurrentParameter, get_parameters
 from huoshui.risk.ports import ExposureParts, GroupExposure
 
 _CAPITAL, _SINGLE, _GROUP = "net_assets", "single_borrower_limit", "group_borrower_limit"
+
+
+class OverConcentration(Refusal):
+    """More than the lender may lend to one customer or one group (集中度)."""
+
+    code = "risk.over_concentration"
+    zh = "{name_zh}授信余额已有 {exposure} 元，上限 {cap} 元，仅余 {left} 元"
+    en = "{name_en} {exposure}; the limit is {cap}: {left} is left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +85,34 @@ def group_standing(customer_id: int | None, *, product_code: str = "") -> GroupS
     return GroupStanding(exposure=sum(one.total for one in exposures.values()), limit=limit)
 
 
-def concentration_of(customer_id: int) -> Concentration:
+def require_room(customer_id: int, *, product_code: str, adding: Cents = 0) -> None:
+    """Nothing when the customer and its group stay within the limits with so many cents more.
+
+    A group may owe 75,000,000.00 and owes 72,000,000.00: 3,000,000.00 may be added, not a cent more.
+    Refusals: OverConcentration.
+    """
+    for test in concentration_of(customer_id, product_code=product_code).tests:
+        if test.room.exposure + adding > test.room.cap:
+            zh, en = _whose(test)
+            raise OverConcentration(
+                name_zh=zh,
+                name_en=en,
+                exposure=yuan_grouped(test.room.exposure),
+                cap=yuan_grouped(test.room.cap),
+                left=yuan_grouped(test.room.left),
+            )
+
+
+def concentration_of(customer_id: int, *, product_code: str = "") -> Concentration:
     """The customer's and its group's exposure against the limits in force (单户、集团集中度).
 
     Capital 500,000,000.00, group limit 15 %: 75,000,000.00 passes, one cent more is a breach.
     """
     exposures = _exposures(group_ids(customer_id) | {customer_id})
     own, total = exposures[customer_id], sum(one.total for one in exposures.values())
-    return Concentration(own=own, members=exposures, total=total, tests=_tests(own.total, total))
+    return Concentration(
+        own=own, members=exposures, total=total, tests=_tests(own.total, total, product_code)
+    )
 
 
 def get_connections(*, customer_id: int, scope: Scope) -> Connections:
@@ -97,11 +126,15 @@ def breach_in_words(test: LimitTest) -> tuple[str, str]:
     """A breached limit in Chinese and English, with its figures."""
     percent = f"{(test.limit * 100).normalize():f}"
     owed, cap = yuan_grouped(test.room.exposure), yuan_grouped(test.room.cap)
-    zh, en = ("集团", "The group owes") if test.name == _GROUP else ("单户", "The customer owes")
+    zh, en = _whose(test)
     return (
         f"{zh}授信余额 {owed} 元，超过资本净额（净资产）{percent} % 的上限 {cap} 元",
         f"{en} {owed}, above the limit of {cap} ({percent} % of the lender's capital)",
     )
+
+
+def _whose(test: LimitTest) -> tuple[str, str]:
+    return ("集团", "The group owes") if test.name == _GROUP else ("单户", "The customer owes")
 
 
 def _exposures(customer_ids: frozenset[int]) -> dict[int, ExposureParts]:
@@ -109,8 +142,8 @@ def _exposures(customer_ids: frozenset[int]) -> dict[int, ExposureParts]:
     return adapter(GroupExposure).exposures_of(customer_ids)  # type: ignore[type-abstract]
 
 
-def _tests(own: Cents, total: Cents) -> tuple[LimitTest, ...]:
-    values = _in_force((_CAPITAL, _SINGLE, _GROUP))
+def _tests(own: Cents, total: Cents, product_code: str) -> tuple[LimitTest, ...]:
+    values = _in_force((_CAPITAL, _SINGLE, _GROUP), product_code)
     capital = values.get(_CAPITAL)
     if capital is None:
         return ()

@@ -29,6 +29,7 @@ from huoshui.origination.models import Application, ApprovalAct, ApprovalStep
 from huoshui.origination.offers import make_offer
 from huoshui.origination.stages import move, need
 from huoshui.products.queries import get_version
+from huoshui.risk.connections import require_room
 from huoshui.risk.reasons import reason
 
 ACTIONS = ("approve", "return", "decline")
@@ -218,6 +219,11 @@ def _pass(
         return
     if not is_within_authority(application, step.round, flow):
         raise BeyondAuthority(amount=yuan_grouped(application.offer_amount))
+    assert application.customer_id is not None
+    # Others of the group may have borrowed since the decision.
+    require_room(
+        application.customer_id, product_code=application.product_code, adding=application.offer_amount
+    )
     make_offer(application, get_version(application.product_version_id).definition, actor)
 
 

@@ -9,11 +9,15 @@ from huoshui.core.errors import Forbidden, InvalidInput, NotFound
 from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.models import OutboxEvent
+from huoshui.foundation.ports import answering
 from huoshui.identity.queries import Scope
 from huoshui.origination import operations, queries
 from huoshui.origination.models import Application, ApprovalStep
 from huoshui.origination.stages import ApplicationWrongState
 from huoshui.origination.tests.desk import FIRM, Desk, person
+from huoshui.risk.connections import OverConcentration
+from huoshui.risk.ports import GroupExposure
+from huoshui.risk.tests.test_connections import Owes
 
 ALL = Scope(all=True)
 SMALL = {**FIRM, "amount": "3000000.00"}
@@ -76,6 +80,23 @@ def test_a_smaller_amount_may_make_the_senior_step_needless(desk: Desk) -> None:
     assert act(desk, number, desk.approver) == "approved"
     offer = queries.get_offer(number)
     assert (offer.amount, offer.term_months) == (500_000_000, 6)
+
+
+def test_what_was_lent_since_the_decision_counts_at_the_last_signature(desk: Desk) -> None:
+    """Net capital 500,000,000.00, one borrower 10 %: with 47,000,000.01 owed by now, 3,000,000.00 is a cent
+    too much."""
+    number = desk.in_approval(form=SMALL)
+    act(desk, number, desk.reviewer)
+    customer = Application.objects.get(number=number).customer_id
+    assert customer is not None
+    with (
+        answering(GroupExposure, Owes({customer: 47_000_000_01})),
+        pytest.raises(OverConcentration, match=r"仅余 2,999,999\.99 元"),
+    ):
+        act(desk, number, desk.approver)
+    assert steps(number)[1] == ("final_approval", "open")
+    with answering(GroupExposure, Owes({customer: 47_000_000_00})):
+        assert act(desk, number, desk.approver) == "approved"
 
 
 def test_over_the_limit_needs_a_reason_and_is_recorded(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from huoshui.foundation.ports import adapter
 from huoshui.identity.queries import scope_of
 from huoshui.parties.queries import get_party
 from huoshui.products.queries import get_version
+from huoshui.risk.connections import require_room
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import DisbursementApproved, DisbursementFailed
 from huoshui.servicing.lines.refusals import ContractIsALine
@@ -102,8 +103,8 @@ def request_disbursement(
     """The pay-out order of a signed contract (放款经办), for its whole amount: to the customer's own account
     (自主支付), or by the lender to the payees of its payments (受托支付).
 
-    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine, and those of
-    order_pay_out.
+    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine,
+    OverConcentration, and those of order_pay_out.
     """
     actor.require("disbursement.make")
     contract = get_contract(contract_number, scope_of(actor))
@@ -115,6 +116,8 @@ def request_disbursement(
         raise AlreadyDisbursed(number=contract_number)
     if CreditLine.objects.filter(contract_id=contract.row.id).exists():
         raise ContractIsALine(number=contract_number)
+    # The signed contract counts already; so do those of the group signed meanwhile.
+    require_room(contract.row.customer_id, product_code=contract.row.product_code)
     return order_pay_out(
         actor=actor,
         contract=contract,

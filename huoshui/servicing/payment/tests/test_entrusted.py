@@ -6,14 +6,19 @@ from typing import Any
 
 import pytest
 
+from huoshui.contracts.queries import get_contract
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
 from huoshui.core.payment import PaymentWay
 from huoshui.foundation import business_date, outbox
+from huoshui.foundation.ports import answering
 from huoshui.identity.queries import Scope
 from huoshui.jobs.check import run_check
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.ledger.queries import account_balances
 from huoshui.origination.models import Application
+from huoshui.risk.connections import OverConcentration
+from huoshui.risk.ports import GroupExposure
+from huoshui.risk.tests.test_connections import Owes
 from huoshui.servicing import operations
 from huoshui.servicing.models import Disbursement
 from huoshui.servicing.payment import corrections, orders, refusals
@@ -216,6 +221,19 @@ def test_a_stopped_payment_waits_for_whoever_took_the_case_over(desk: PaymentDes
     assert [len(payments_to_correct(scope=Scope(own_user_id=one))) for one in (maker, taker)] == [1, 0]
     Application.objects.filter(contract__number=number).update(manager_id=taker)
     assert [len(payments_to_correct(scope=Scope(own_user_id=one))) for one in (maker, taker)] == [0, 1]
+
+
+def test_nothing_is_paid_over_what_one_borrower_may_owe(desk: PaymentDesk) -> None:
+    """Net capital 500,000,000.00, one borrower 10 %; the signed contract itself is in what is owed."""
+    number = desk.contract(2_000_000_00)
+    customer = get_contract(number).row.customer_id
+    with (
+        answering(GroupExposure, Owes({customer: 50_000_000_01})),
+        pytest.raises(OverConcentration, match=r"上限 50,000,000\.00 元"),
+    ):
+        desk.order(number, desk.payment(2_000_000_00), way=SELF)
+    with answering(GroupExposure, Owes({customer: 50_000_000_00})):
+        assert desk.order(number, desk.payment(2_000_000_00), way=SELF)
 
 
 def test_papers_carry_no_more_than_they_say_and_an_invoice_once(desk: PaymentDesk) -> None:
