@@ -91,9 +91,20 @@ export async function enterApplication(browser, { firm, photo, phone }) {
   return number;
 }
 
+/** Picks from a list as a person does: looks whether the field shows the choice, and picks again if not. */
 async function choose(page, select, text) {
-  await page.locator(select).first().click();
-  await page.locator(".el-select-dropdown__item:visible", { hasText: text }).first().click();
+  const field = page.locator(select).first();
+  for (const patience of [2_000, 2_000, 20_000]) {
+    await field.click();
+    await page.locator(".el-select-dropdown__item:visible", { hasText: text }).first().click();
+    const shown = field.locator(".el-select__selected-item", { hasText: text }).first();
+    const took = await shown.waitFor({ timeout: patience }).then(
+      () => true,
+      () => false,
+    );
+    if (took) return;
+  }
+  throw new Error(`${text} was picked three times and is not shown`);
 }
 
 const dialogOf = (page) => page.locator(".el-dialog:visible").last();
