@@ -81,6 +81,12 @@ class DocumentKind(Part):
     required: bool = True
 
 
+CONSENT_PAPER = DocumentKind(
+    kind="consent", name="查询授权书（纸质）", name_en="Consent to enquiries, on paper", required=False
+)
+OTHER_PAPER = DocumentKind(kind="other", name="其他材料", name_en="Another paper", required=False)
+
+
 class Revolving(Part):
     """A contract that is a line to draw on (循环授信): the least drawdown, the longest term of one."""
 
@@ -213,6 +219,11 @@ class ProductDefinition(Part):
         """The form with the limits and choices the definition itself fixes (amount, term, method, kind)."""
         sections = tuple(self._fill_section(section) for section in self.form.sections)
         return self.form.model_copy(update={"sections": sections})
+
+    def accepted_documents(self) -> tuple[DocumentKind, ...]:
+        """The documents asked for, and those any application may carry: a consent on paper, another paper."""
+        asked = {document.kind for document in self.documents}
+        return self.documents + tuple(one for one in (CONSENT_PAPER, OTHER_PAPER) if one.kind not in asked)
 
     def required_documents(self) -> tuple[DocumentKind, ...]:
         """The documents an application cannot do without."""

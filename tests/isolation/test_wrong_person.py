@@ -96,6 +96,7 @@ NEEDS: dict[str, str] = {
     "get_batch_file": "application.enter",
     "upload_batch": "application.enter",
     "import_batch": "application.enter",
+    "hand_in_batch": "application.enter",
     "withdraw_batch": "application.enter",
     "attach_batch_documents": "application.enter",
     "remind_batch": "application.enter",

@@ -24,7 +24,7 @@ from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.decision_shapes import DecisionOut, decision_values
 from huoshui.api.downloads import file_response
 from huoshui.api.language import pick
-from huoshui.api.product_shapes import DocumentKindOut, document_kinds
+from huoshui.api.product_shapes import DocumentKindOut
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
 from huoshui.api.types import Day, Page, PageParams, PositiveYuan, Yuan, page_of
 from huoshui.audit.operations import record_read
@@ -369,7 +369,7 @@ def _detail(actor: Actor, number: str) -> dict[str, Any]:
         "customer": _customer(detail),
         "form": detail.form,
         "form_schema": detail.version.definition.filled_form(),
-        "document_kinds": document_kinds(detail.version),
+        "document_kinds": [one.model_dump() for one in detail.version.definition.accepted_documents()],
         "documents": detail.documents,
         "missing": missing_values(detail.missing),
         "stages": detail.stages,

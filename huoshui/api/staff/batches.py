@@ -54,6 +54,8 @@ class BatchOut(Schema):
     counts: BatchCountsOut
     amount: Yuan
     handed_in_count: int
+    on_paper_count: int
+    handing_in_count: int
     is_mine: bool
 
 
@@ -182,6 +184,14 @@ def attach_batch_documents(
             field="file", zh="压缩包超过 50 MB，请分成几个", en="Over 50 MB: split the archive"
         )
     return operations.attach_documents(actor=actor, number=number, content=file.read())
+
+
+@write(router, "/batches/{number}/hand-in", response=BatchOut, status=202)
+def hand_in_batch(request: HttpRequest, number: str) -> dict[str, Any]:
+    """The worker hands in the drafts whose borrowers have signed the consent on paper."""
+    actor = current_actor(request)
+    operations.ask_hand_in(actor=actor, number=number)
+    return _values(queries.get_batch(number=number, scope=scope_of(actor)), actor)
 
 
 @write(router, "/batches/{number}/withdraw", response=BatchCountOut)

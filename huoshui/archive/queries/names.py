@@ -33,7 +33,7 @@ def document_names(entries: Iterable[Entry]) -> Names:
     return {
         (version, one.kind): (one.name, one.name_en)
         for version in versions
-        for one in get_version(version).definition.documents
+        for one in get_version(version).definition.accepted_documents()
     }
 
 

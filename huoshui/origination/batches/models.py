@@ -53,6 +53,8 @@ class BatchRow(models.Model):
         "origination.Application", null=True, on_delete=models.PROTECT, related_name="batch_row"
     )
     imported_at = models.DateTimeField(null=True)
+    # Set while the worker is to hand the application in on the consent the borrower signed on paper.
+    hand_in_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

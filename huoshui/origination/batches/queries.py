@@ -14,6 +14,7 @@ from huoshui.core.money import Cents
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import Scope, get_branch_names, get_user_names, scope_of
 from huoshui.origination.batches.access import in_scope
+from huoshui.origination.batches.operations.handing_in import on_paper
 from huoshui.origination.batches.template import ReturnedRow, make_workbook
 from huoshui.origination.models import ApplicationBatch, ApplicationDocument, BatchRow
 from huoshui.products.queries import VersionView, get_live_version, get_version, product_names
@@ -23,7 +24,9 @@ STATES = ("right", "wrong", "left_out", "imported", "failed", "withdrawn")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSummary:
-    """A batch as lists show it: how many rows of each state, the sum of its valid amounts in cents."""
+    """A batch as lists show it: how many rows of each state, the sum of its valid amounts in cents.
+
+    `on_paper_count` drafts have a consent on paper and may be handed in; `handing_in_count` are being so."""
 
     number: str
     name: str
@@ -41,6 +44,8 @@ class BatchSummary:
     counts: Mapping[str, int]
     amount: Cents
     handed_in_count: int
+    on_paper_count: int
+    handing_in_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +158,7 @@ def _summaries(batches: Iterable[ApplicationBatch]) -> tuple[BatchSummary, ...]:
     found = list(batches)
     products, branches = product_names(), get_branch_names(batch.branch_id for batch in found)
     users, totals = get_user_names(batch.created_by_id for batch in found), _totals(found)
+    papers = _on_paper(found)
     return tuple(
         BatchSummary(
             number=batch.number,
@@ -171,6 +177,8 @@ def _summaries(batches: Iterable[ApplicationBatch]) -> tuple[BatchSummary, ...]:
             counts={state: totals[batch.pk][state] for state in STATES},
             amount=totals[batch.pk]["amount"] or 0,
             handed_in_count=totals[batch.pk]["handed_in"],
+            on_paper_count=papers.get(batch.pk, 0),
+            handing_in_count=totals[batch.pk]["handing_in"],
         )
         for batch in found
     )
@@ -184,8 +192,15 @@ def _totals(batches: list[ApplicationBatch]) -> dict[int, dict[str, Any]]:
         **counted,
         amount=Sum("amount", filter=~Q(state__in=["wrong", "left_out"])),
         handed_in=handed_in,
+        handing_in=Count("hand_in_asked_at"),
     )
     return {row["batch_id"]: dict(row) for row in found}
+
+
+def _on_paper(batches: list[ApplicationBatch]) -> dict[int, int]:
+    """Batch → how many drafts could be handed in on a consent on paper."""
+    rows = on_paper(BatchRow.objects.filter(batch__in=batches, hand_in_asked_at__isnull=True))
+    return dict(rows.order_by().values_list("batch_id").annotate(Count("pk")))
 
 
 def _documents_missing(version: VersionView, rows: list[BatchRow]) -> dict[int, tuple[RowMessage, ...]]:

@@ -39,7 +39,7 @@ def add_document(
     application = locked_for_entry(actor, number)
     need(application, *EDITABLE)
     definition = get_version(application.product_version_id).definition
-    if kind not in {document.kind for document in definition.documents} | {"other"}:
+    if kind not in {document.kind for document in definition.accepted_documents()}:
         raise UnknownDocumentKind(field="kind")
     if application.documents.filter(removed_at__isnull=True).count() >= MOST_DOCUMENTS:
         raise TooManyDocuments(most=MOST_DOCUMENTS)

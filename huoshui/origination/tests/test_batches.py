@@ -12,10 +12,10 @@ from huoshui.identity.tests.cast import borrower
 from huoshui.origination import operations as single
 from huoshui.origination.answers import read_answers
 from huoshui.origination.batches import operations, queries
-from huoshui.origination.batches.operations import importing
+from huoshui.origination.batches.operations import handing_in, importing
 from huoshui.origination.models import Application, ApplicationBatch, ApplicationConsent, BatchRow
 from huoshui.origination.queries import abilities_of, get_for_borrower
-from huoshui.origination.tests.batch_files import PRODUCT, Texts, problems, run, student, upload
+from huoshui.origination.tests.batch_files import PRODUCT, Texts, problems, run, student, upload, zipped
 from huoshui.origination.tests.desk import PDF, WANG_FANG, Desk, person
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,66 @@ def test_the_borrower_confirms_by_their_own_phone_and_nobody_elses(
     consent = ApplicationConsent.objects.get()
     assert consent.application_id == first.pk and not consent.is_on_paper and consent.actor_id == me.user_id
     assert queries.get_batch(number=number, scope=scope_of(officer)).handed_in_count == 1
+
+
+def _signed_on_paper(officer: Actor, number: str, *lines: int, lacking: int = 0) -> None:
+    files = {f"{line}_授权书.pdf": PDF for line in lines} | {
+        f"{line}_id_card.pdf": PDF for line in lines if line != lacking
+    }
+    found = operations.attach_documents(actor=officer, number=number, content=zipped(**files))
+    assert found.refused == ()
+
+
+def test_a_village_is_handed_in_on_consents_signed_on_paper(desk: Desk, officer: Actor, texts: Texts) -> None:
+    number = upload(officer, *(student(place) for place in range(4)))
+    run(officer, number)
+    with pytest.raises(operations.NothingToHandIn):
+        operations.ask_hand_in(actor=officer, number=number)
+    _signed_on_paper(officer, number, 3, 4, 5, lacking=5)
+    assert queries.get_batch(number=number, scope=scope_of(officer)).on_paper_count == 3
+    with pytest.raises(operations.BatchNotYours):
+        operations.ask_hand_in(actor=person(desk.cast, "t.other", "application.enter"), number=number)
+    assert operations.ask_hand_in(actor=officer, number=number) == 3
+    asked = queries.get_batch(number=number, scope=scope_of(officer))
+    assert (asked.on_paper_count, asked.handing_in_count) == (0, 3)
+    assert operations.hand_in_rows(number) == 2
+    assert operations.hand_in_rows(number) == 0
+    after = queries.get_batch(number=number, scope=scope_of(officer))
+    # Line 5 lacks its identity card: named at its row, and may be asked for again.
+    assert (after.handed_in_count, after.on_paper_count, after.handing_in_count) == (2, 1, 0)
+    assert [(line, bool(text)) for line, text in problems(number).items()] == [
+        (3, False),
+        (4, False),
+        (5, True),
+        (6, False),
+    ]
+    assert set(ApplicationConsent.objects.values_list("is_on_paper", "actor_id")) == {(True, officer.user_id)}
+    _signed_on_paper(officer, number, 5)
+    operations.ask_hand_in(actor=officer, number=number)
+    assert operations.hand_in_rows(number) == 1 and problems(number)[5] == ""
+
+
+def test_handing_in_goes_on_where_it_was_killed(
+    desk: Desk, officer: Actor, texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = upload(officer, student(1), student(2))
+    run(officer, number)
+    _signed_on_paper(officer, number, 3, 4)
+    operations.ask_hand_in(actor=officer, number=number)
+    real = handing_in.submit_application
+
+    def killed(*, actor: Actor, number: str) -> None:
+        real(actor=actor, number=number)
+        if Application.objects.filter(submitted_at__isnull=False).count() == 2:
+            raise KeyboardInterrupt  # as a killed worker: past the writes of the second row
+
+    monkeypatch.setattr(handing_in, "submit_application", killed)
+    with pytest.raises(KeyboardInterrupt):
+        operations.hand_in_rows(number)
+    assert Application.objects.filter(submitted_at__isnull=False).count() == 1
+    monkeypatch.undo()
+    assert operations.hand_in_rows(number) == 1
+    assert Application.objects.filter(submitted_at__isnull=False).count() == 2
 
 
 def test_whoever_has_the_phone_sees_no_number_and_changes_what_they_like(

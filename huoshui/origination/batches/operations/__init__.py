@@ -1,6 +1,7 @@
 """Writes of batches, one verb a file."""
 
 from huoshui.origination.batches.operations.documents import Attached, NotAttached, attach_documents
+from huoshui.origination.batches.operations.handing_in import NothingToHandIn, ask_hand_in, hand_in_rows
 from huoshui.origination.batches.operations.importing import (
     BatchHasWrongRows,
     BatchNotYours,
@@ -18,10 +19,13 @@ __all__ = [
     "BatchHasWrongRows",
     "BatchNotYours",
     "NotAttached",
+    "NothingToHandIn",
     "NothingToImport",
     "TemplateOutdated",
+    "ask_hand_in",
     "ask_import",
     "attach_documents",
+    "hand_in_rows",
     "import_rows",
     "remind_batch",
     "upload_batch",

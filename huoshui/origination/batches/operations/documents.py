@@ -12,7 +12,7 @@ from huoshui.origination.batches.access import locked_batch, need_status
 from huoshui.origination.batches.papers import Paper, read_papers
 from huoshui.origination.models import ApplicationBatch, ApplicationDocument
 from huoshui.origination.operations import add_document
-from huoshui.products.definition import ProductDefinition
+from huoshui.products.definition import CONSENT_PAPER, OTHER_PAPER, ProductDefinition
 from huoshui.products.queries import get_version
 
 
@@ -71,8 +71,8 @@ def attach_documents(*, actor: Actor, number: str, content: bytes) -> Attached:
 
 def _kinds(definition: ProductDefinition) -> dict[str, str]:
     """Every word a paper may be called by → its kind."""
-    kinds = {"other": "other", "其他": "other", "授权书": "other"}
-    for document in definition.documents:
+    kinds = {"其他": OTHER_PAPER.kind, "授权书": CONSENT_PAPER.kind, "查询授权书": CONSENT_PAPER.kind}
+    for document in definition.accepted_documents():
         kinds |= {word.casefold(): document.kind for word in (document.kind, document.name, document.name_en)}
     return kinds
 

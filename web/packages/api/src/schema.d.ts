@@ -2163,6 +2163,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/batches/{number}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand In Batch
+         * @description The worker hands in the drafts whose borrowers have signed the consent on paper.
+         */
+        post: operations["hand_in_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/batches/{number}/import": {
         parameters: {
             query?: never;
@@ -7325,12 +7345,16 @@ export interface components {
             finished_at: string | null;
             /** Handed In Count */
             handed_in_count: number;
+            /** Handing In Count */
+            handing_in_count: number;
             /** Is Mine */
             is_mine: boolean;
             /** Name */
             name: string;
             /** Number */
             number: string;
+            /** On Paper Count */
+            on_paper_count: number;
             /** Product Code */
             product_code: string;
             /** Product Name */
@@ -20296,6 +20320,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    hand_in_batch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
                 };
             };
         };

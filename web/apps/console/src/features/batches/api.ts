@@ -15,6 +15,8 @@ export const uploadBatch = (name: string, file: File, key: string) =>
 export const fileOf = (number: string) => api.download(`${BATCH}/file`, `${number}.xlsx`, batch(number));
 export const importBatch = (number: string, leave_wrong: boolean, key: string) =>
   api.post(`${BATCH}/import`, { ...batch(number), body: { leave_wrong }, key });
+export const handInBatch = (number: string, key: string) =>
+  api.post(`${BATCH}/hand-in`, { ...batch(number), key });
 export const withdrawBatch = (number: string, key: string) =>
   api.post(`${BATCH}/withdraw`, { ...batch(number), key });
 export const remindBatch = (number: string, key: string) =>
