@@ -7,7 +7,7 @@ from huoshui.foundation.actor import Actor
 from huoshui.foundation.clock import now
 from huoshui.lenders.types import LenderType
 from huoshui.products.models import Parameter, Product, PurposeRule
-from huoshui.products.operations.parameters import insert_row
+from huoshui.products.operations.parameters import fit_row
 from huoshui.products.operations.versions import check_version, create_product, draft_version, submit_version
 from huoshui.products.parameters import parameter_definition, read_value
 from huoshui.products.ready import READY_PRODUCTS
@@ -26,7 +26,7 @@ def install_ready_parameters(*, actor: Actor, lender_type: LenderType) -> int:
         if key in taken:
             continue
         read_value(parameter_definition(seed.code), seed.value)
-        row = insert_row(
+        _, row = fit_row(
             written.setdefault(key, []),
             actor=actor,
             code=seed.code,
@@ -36,6 +36,7 @@ def install_ready_parameters(*, actor: Actor, lender_type: LenderType) -> int:
             product_code=seed.product_code,
         )
         written[key].append(row)
+    Parameter.objects.bulk_create([row for rows in written.values() for row in rows])
     install_ready_purposes(actor=actor, lender_type=lender_type)
     count = sum(len(rows) for rows in written.values())
     record(

@@ -50,7 +50,7 @@ def save_parameter(
         raise ParameterInPast(field="valid_from", valid_from=valid_from.isoformat(), today=today.isoformat())
     if any(row.valid_from == valid_from for row in rows):
         raise ParameterDayTaken(field="valid_from", valid_from=valid_from.isoformat())
-    row = insert_row(
+    before, row = fit_row(
         rows,
         actor=actor,
         code=code,
@@ -59,6 +59,9 @@ def save_parameter(
         legal_basis=legal_basis,
         product_code=product_code,
     )
+    if before is not None:
+        before.save(update_fields=["valid_to"])
+    row.save()
     record(
         actor=actor,
         action="parameter.save",
@@ -70,7 +73,7 @@ def save_parameter(
     return row.pk
 
 
-def insert_row(
+def fit_row(
     rows: list[Parameter],
     *,
     actor: Actor,
@@ -79,9 +82,9 @@ def insert_row(
     valid_from: date,
     legal_basis: str,
     product_code: str,
-) -> Parameter:
-    """The new row, fitted between its neighbours:
-    the one before ends where it begins, it ends where the next begins.
+) -> tuple[Parameter | None, Parameter]:
+    """The row before, which now ends where the new one begins, and the new one, which ends where the next
+    begins; neither is saved yet.
     """
     before = max(
         (row for row in rows if row.valid_from < valid_from), key=lambda row: row.valid_from, default=None
@@ -91,8 +94,7 @@ def insert_row(
     )
     if before is not None:
         before.valid_to = valid_from
-        before.save(update_fields=["valid_to"])
-    return Parameter.objects.create(
+    return before, Parameter(
         code=code,
         product_code=product_code,
         value=value,
