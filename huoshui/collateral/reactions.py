@@ -5,7 +5,12 @@ Contracts and origination come later in the life of a loan: of their events only
 
 from typing import Protocol
 
-from huoshui.collateral.operations import agree_with_contract, move_to_contract, void_of_case
+from huoshui.collateral.operations import (
+    agree_with_contract,
+    move_to_contract,
+    void_of_case,
+    void_with_contract,
+)
 
 
 class ContractOfCase(Protocol):
@@ -38,7 +43,7 @@ def agree_on_signature(event: ContractOfCase) -> None:
 
 def end_with_contract(event: ContractOfCase) -> None:
     """What was to secure a void contract is void."""
-    void_of_case(application_number=event.application_number, reason="合同作废")
+    void_with_contract(application_number=event.application_number, contract_number=event.number)
 
 
 def end_with_application(event: ApplicationOver) -> None:

@@ -1,7 +1,6 @@
 """Who answers each port: its dotted path → that of a class or function without arguments."""
 
 ADAPTERS: dict[str, str] = {
-    "huoshui.contracts.ports.CollateralRegister": "huoshui.contracts.collateral.CollateralOfForm",
     "huoshui.contracts.ports.TimeStampAuthority": "huoshui.integrations.timestamps.configured_time_stamps",
     "huoshui.identity.ports.MessageGateway": "huoshui.integrations.messaging.sandbox.SandboxMessages",
     "huoshui.identity.ports.DemoAccounts": "huoshui.demo.accounts.ShownAccounts",

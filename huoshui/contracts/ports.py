@@ -1,4 +1,4 @@
-"""What contracts need from outside: a time-stamp authority, and whoever knows of collateral."""
+"""What contracts need from outside: a time-stamp authority."""
 
 from typing import Protocol
 
@@ -16,12 +16,4 @@ class TimeStampAuthority(Protocol):
 
     def roots(self) -> tuple[str, ...]:
         """The certificates (PEM) a stamp of this authority may lead to."""
-        ...
-
-
-class CollateralRegister(Protocol):
-    """Knows whether a loan is secured by a mortgage or pledge (抵质押)."""
-
-    def has_collateral(self, application_number: str) -> bool:
-        """Whether something is mortgaged or pledged for the application."""
         ...

@@ -2,15 +2,14 @@
 
 from typing import Any
 
+from huoshui.collateral.queries.papers import is_secured
 from huoshui.contracts.clauses import Facts, TemplateContent, choose_clauses, read_content
 from huoshui.contracts.frozen import terms_from_json
 from huoshui.contracts.models import Contract, ContractTemplate
-from huoshui.contracts.ports import CollateralRegister
 from huoshui.contracts.signers import signers_of
 from huoshui.contracts.signing import CO_BORROWER, GUARANTOR
 from huoshui.contracts.templates_at_work import live_template
 from huoshui.core.money import Cents, yuan_grouped
-from huoshui.foundation.ports import adapter
 from huoshui.parties.queries import get_party
 from huoshui.products.queries import NoCurrentParameter, get_amount_parameter, get_version
 
@@ -66,7 +65,7 @@ def facts_of(contract: Contract, threshold: Cents | None) -> Facts:
         rate_kind=definition.pricing.kind,
         has_co_borrower=CO_BORROWER in roles,
         has_guarantor=GUARANTOR in roles,
-        has_collateral=adapter(CollateralRegister).has_collateral(contract.application_id),
+        has_collateral=is_secured(contract.application_id)[0],
         entrusted_payment=threshold is not None and schedule.principal > threshold,
         revolving=definition.revolving is not None,
         compound_interest=loan.compound_interest,

@@ -12,7 +12,13 @@ from huoshui.collateral.operations.assets import (
     reveal_asset,
     value_asset,
 )
-from huoshui.collateral.operations.case_turns import agree_with_contract, move_to_contract, void_of_case
+from huoshui.collateral.operations.case_turns import (
+    agree_with_contract,
+    follow_redraft,
+    move_to_contract,
+    void_of_case,
+    void_with_contract,
+)
 from huoshui.collateral.operations.guarantees import agree_guarantee, end_guarantee, propose_guarantee
 from huoshui.collateral.operations.securities import agree_security, propose_security, void_security
 from huoshui.collateral.operations.steps import answer_step, request_registration, request_release
@@ -29,6 +35,7 @@ __all__ = [
     "agree_with_contract",
     "answer_step",
     "end_guarantee",
+    "follow_redraft",
     "insure_asset",
     "move_to_contract",
     "propose_guarantee",
@@ -40,4 +47,5 @@ __all__ = [
     "value_asset",
     "void_of_case",
     "void_security",
+    "void_with_contract",
 ]

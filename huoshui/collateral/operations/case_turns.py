@@ -1,6 +1,7 @@
 """What a case's own turns do to its securities and guarantees: drafted, signed, ended."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from huoshui.audit.operations import record
 from huoshui.collateral.models import Guarantee, Security
@@ -8,6 +9,7 @@ from huoshui.core.lifecycle import GuaranteeStatus, SecurityStatus
 from huoshui.foundation.actor import SYSTEM
 
 _OPEN = (SecurityStatus.PROPOSED.value, SecurityStatus.AGREED.value)
+_CONTRACT_VOID = "合同作废"
 
 
 @transaction.atomic
@@ -34,6 +36,41 @@ def agree_with_contract(*, contract_number: str) -> None:
     agreed += guarantees.update(status=GuaranteeStatus.AGREED.value)
     if agreed:
         _audit("case.securities_agreed", contract_number, agreed)
+
+
+@transaction.atomic
+def void_with_contract(*, application_number: str, contract_number: str) -> None:
+    """Nothing; what was to secure the contract is void with it, what is registered has to be released. What
+    follows to the next contract of the application is not touched."""
+    ended = 0
+    for model in (Security, Guarantee):
+        rows = model.objects.filter(
+            application_number=application_number,
+            contract_number__in=("", contract_number),
+            status__in=_OPEN,
+        )
+        ended += rows.update(contract_number=contract_number, status="void", ended_because=_CONTRACT_VOID)
+    if ended:
+        _audit("case.securities_void", application_number, ended)
+
+
+@transaction.atomic
+def follow_redraft(*, replaced: str, contract_number: str) -> None:
+    """Nothing; what was to secure the void contract is proposed again for the one drafted in its place, what
+    is registered stays so."""
+    moved = 0
+    for model, what in ((Security, "asset_id"), (Guarantee, "guarantor_id")):
+        old = model.objects.filter(contract_number=replaced)
+        case = model.objects.filter(application_number__in=old.values("application_number"))
+        taken = case.filter(status__in=(*_OPEN, "registered")).exclude(contract_number=replaced).values(what)
+        moved += old.filter(status="registered").update(contract_number=contract_number)
+        # The contract may not have been told of yet that it is void.
+        again = old.filter(Q(status__in=_OPEN) | Q(status="void", ended_because=_CONTRACT_VOID))
+        moved += again.exclude(**{f"{what}__in": taken}).update(
+            contract_number=contract_number, status="proposed", ended_because=""
+        )
+    if moved:
+        _audit("case.securities_moved", contract_number, moved)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from huoshui.collateral.refusals import (
 )
 from huoshui.collateral.tests.yard import Debts, Yard
 from huoshui.contracts import operations as contracts
+from huoshui.contracts.queries import get_contract
 from huoshui.contracts.tests.book import TODAY
 from huoshui.core.errors import InvalidInput, NotFound
 from huoshui.foundation import outbox
@@ -130,6 +131,30 @@ def test_a_void_contract_ends_what_was_to_secure_it(yard: Yard) -> None:
     assert yard.status(row) == "void"
     with pytest.raises(CaseClosed):
         yard.propose(house, contract, 100_00)
+
+
+def test_a_contract_drafted_again_keeps_what_was_to_secure_it(yard: Yard) -> None:
+    house, application = yard.house(), yard.book.approved()
+    row = yard.propose(house, application, 100_000_00)
+    contract = contracts.draft_contract(actor=SYSTEM, application_number=application)
+    outbox.drain(strict=True)
+    contracts.void_contract(actor=SYSTEM, number=contract, reason="证件号码有误")
+    again = contracts.redraft_contract(actor=yard.officer, number=contract, reason="证件号码有误")
+    # Told of the void contract only now: what secures the next one is not ended by it.
+    outbox.drain(strict=True)
+    assert Security.objects.filter(pk=row).values_list("contract_number", "status").get() == (
+        again,
+        "proposed",
+    )
+    contracts.void_contract(actor=SYSTEM, number=again, reason="客户放弃")
+    outbox.drain(strict=True)
+    assert yard.status(row) == "void"
+    third = contracts.redraft_contract(actor=yard.officer, number=again, reason="客户改变主意")
+    assert Security.objects.filter(pk=row).values_list("contract_number", "status").get() == (
+        third,
+        "proposed",
+    )
+    assert "collateral" in get_contract(third).clause_codes
 
 
 def test_a_registration_passes_two_people(yard: Yard) -> None:

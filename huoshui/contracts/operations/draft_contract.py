@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from huoshui.audit.operations import record
+from huoshui.collateral.operations import follow_redraft
 from huoshui.contracts.disclosure import CostCap, Disclosure, FeeTerms, build_disclosure
 from huoshui.contracts.events import ContractDrafted
 from huoshui.contracts.frozen import ContractTerms, disclosure_to_json, terms_to_json
@@ -68,7 +69,7 @@ def draft_contract(*, actor: Actor = SYSTEM, application_number: str) -> str:
 @transaction.atomic
 def redraft_contract(*, actor: Actor, number: str, reason: str) -> str:
     """The number of the contract drafted in the place of a void one (重新订立), from the same offer while it
-    is valid: with today's template, parameters and signers.
+    is valid: with today's template and parameters, the signers of the form, and what was to secure it.
 
     Refusals: Forbidden, NotFound, InvalidInput (no reason), ContractWrongState (not void), ContractReplaced,
     and those of draft_contract.
@@ -84,12 +85,12 @@ def redraft_contract(*, actor: Actor, number: str, reason: str) -> str:
     if latest is not None and latest.pk != void.pk:
         raise ContractReplaced(number=latest.number)
     why = check_reason(reason)
-    contract = _from_offer(void.application_id)
+    contract = _from_offer(void.application_id, replaces=void.number)
     _tell(actor, contract, void.application_id, replaces=void.number, reason=why)
     return contract.number
 
 
-def _from_offer(application_number: str) -> Contract:
+def _from_offer(application_number: str, *, replaces: str = "") -> Contract:
     offer, today = get_offer(application_number), business_date.today()
     if offer.valid_until is not None and offer.valid_until < today:
         raise OfferExpired(valid_until=offer.valid_until.isoformat())
@@ -110,6 +111,8 @@ def _from_offer(application_number: str) -> Contract:
         template_version=f"{template.code}/{template.version}",
         drafted_at=clock.now(),
     )
+    if replaces:
+        follow_redraft(replaced=replaces, contract_number=contract.number)
     signers_of(contract)
     for new in signers_of_form(offer.form):
         put_signer(contract, new)
