@@ -12,7 +12,7 @@ from huoshui.risk.limit_regression import LimitModelSpec
 from huoshui.risk.reasons import REASONS
 from huoshui.risk.rules import RuleLine, answer_of, names_in, table_nodes
 from huoshui.risk.scorecards import ModelSpec, flow_card, inputs_of_card
-from huoshui.risk.variables import Variable, scoring_variables_of, variables_of
+from huoshui.risk.variables import NEVER_MISSING, Variable, scoring_variables_of, variables_of
 
 TABLE_NAMES: Mapping[str, tuple[str, str]] = {
     "eligibility": ("准入表", "Eligibility"),
@@ -22,11 +22,6 @@ TABLE_NAMES: Mapping[str, tuple[str, str]] = {
 }
 MOST_RULES = 200
 _TYPICAL: Mapping[str, Any] = {"amount": 100000.0, "number": 0.5, "whole": 3, "flag": True, "word": "other"}
-_NEVER_MISSING = frozenset(
-    {"amount", "amount_min", "amount_max", "term_months", "term_months_min", "term_months_max", "limit"}
-    | {"policy_term_max", "policy_term_max_long_cycle", "customer_kind", "customer_kind_served", "exposure"}
-    | {"exposure_room", "bureau_available", "missing_count", "limit_name"}
-)
 
 
 Tables = Mapping[str, Sequence[RuleLine]]
@@ -111,11 +106,11 @@ def _problems(when: str, known: Mapping[str, Variable]) -> Iterator[tuple[str, s
         yield f"没有变量 {names[0]}{hint[0]}", f"there is no variable {names[0]}{hint[1]}"
         return
     typical = {name: _TYPICAL[one.kind] for name, one in known.items()}
-    nothing = {name: typical[name] if name in _NEVER_MISSING else None for name in known}
+    nothing = {name: typical[name] if name in NEVER_MISSING else None for name in known}
     if answer_of(when, typical) is None:
         yield "条件的类型不对，结果应为是或否", "the kinds do not fit, or the answer is not yes or no"
     elif answer_of(when, nothing) is None:
-        missing = ", ".join(name for name in names_in(when) if name not in _NEVER_MISSING)
+        missing = ", ".join(name for name in names_in(when) if name not in NEVER_MISSING)
         yield (
             f"资料缺失时无法判断，请先写 {missing.split(', ')[0]} != null and …",
             f"it fails when a value is missing: begin with {missing.split(', ')[0]} != null and …",
