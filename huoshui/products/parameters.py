@@ -130,27 +130,6 @@ _ALL = (
     ("ecl_factor_downside", "违约概率系数（悲观）", "Default factor, downside", "rate"),
 )
 
-_SOURCES = (
-    ("bureau", "征信", "credit bureau"),
-    ("registry", "工商", "business registry"),
-    ("tax", "税务", "tax office"),
-    ("ecommerce", "电商", "online platform"),
-    ("payment", "支付", "payment institution"),
-    ("social", "社保", "social insurance"),
-    ("telecom", "运营商", "mobile operator"),
-)
-_SOURCE_PRICES = tuple(
-    (f"source_price_{name}", f"数据源单价（{zh}）", f"Price of a pull, {en}", "amount")
-    for name, zh, en in _SOURCES
-)
-_SOURCE_SWITCHES = {
-    code: ParameterDefinition(code=code, zh=zh, en=en, kind="choice", choices=("on", "off"))
-    for code, zh, en in (
-        (f"source_switch_{name}", f"数据源开关（{zh}）", f"Switch of a source, {en}")
-        for name, zh, en in _SOURCES
-    )
-}
-
 _COLLATERAL = tuple(
     line
     for kind in ASSET_KINDS.values()
@@ -168,9 +147,8 @@ _COLLATERAL = tuple(
 PARAMETERS: Mapping[str, ParameterDefinition] = {
     **{
         code: ParameterDefinition(code=code, zh=zh, en=en, kind=kind)  # type: ignore[arg-type]
-        for code, zh, en, kind in _ALL + _COLLATERAL + _SOURCE_PRICES
+        for code, zh, en, kind in _ALL + _COLLATERAL
     },
-    **_SOURCE_SWITCHES,
     "all_in_cost_basis": ParameterDefinition(
         code="all_in_cost_basis",
         zh="综合融资成本检验口径",

@@ -7,6 +7,7 @@ from huoshui.core.lifecycle import FlowStatus
 from huoshui.foundation.fields import MoneyField, RateField
 from huoshui.risk.drafting.models import FlowTrial
 from huoshui.risk.registry.models import ModelSample, ModelTraining, RiskModel
+from huoshui.risk.sources.models import SourceTerms
 
 __all__ = [
     "DataPull",
@@ -16,6 +17,7 @@ __all__ = [
     "ModelSample",
     "ModelTraining",
     "RiskModel",
+    "SourceTerms",
 ]
 
 

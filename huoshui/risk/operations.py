@@ -12,7 +12,7 @@ from huoshui.risk.evaluate import evaluate
 from huoshui.risk.flow_files import content_hash, shipped_codes, shipped_flow
 from huoshui.risk.gather import gather
 from huoshui.risk.inputs import DecisionInputs
-from huoshui.risk.models import DecisionFlow, DecisionRecord
+from huoshui.risk.models import DecisionFlow, DecisionRecord, bureau_only
 from huoshui.risk.queries import Decision, decision_view, flow_content, replay_decision
 from huoshui.risk.reasons import reason
 from huoshui.risk.schemas import read_facts
@@ -72,7 +72,8 @@ def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
     A version the lender made itself stays. Refusals: NotFound.
     """
     content = shipped_flow(code)
-    digest = content_hash(content["graph"], content["scorecard"])
+    sources = content.get("sources", bureau_only())
+    digest = content_hash(content["graph"], content["scorecard"], sources)
     rows = list(DecisionFlow.objects.select_for_update().filter(code=code).order_by("-version"))
     live = next((row for row in rows if row.status == "live"), None)
     if live is not None and (live.content_hash == digest or live.made_by_id is not None):
@@ -85,6 +86,7 @@ def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
         name_en=content["name_en"],
         graph=content["graph"],
         scorecard=content["scorecard"],
+        sources=sources,
         content_hash=digest,
         status=FlowStatus.LIVE.value,
         created_at=now(),

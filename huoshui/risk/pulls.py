@@ -10,12 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
-from huoshui.core.money import Cents
 from huoshui.foundation import business_date
 from huoshui.foundation.clock import now
 from huoshui.foundation.locks import advisory_lock
 from huoshui.foundation.ports import adapter
-from huoshui.products.queries import NoCurrentParameter, get_parameter
 from huoshui.risk.inputs import BureauFacts, SourceOutcome, SourceSaid
 from huoshui.risk.models import DataPull
 from huoshui.risk.ports import (
@@ -30,6 +28,7 @@ from huoshui.risk.ports import (
 )
 from huoshui.risk.sources.answers import NonsenseAnswer, read_answer
 from huoshui.risk.sources.catalogue import BUREAU, SOURCES, SourceSpec, identifier_kind, in_order
+from huoshui.risk.sources.queries import Terms, terms_of
 
 _UNAVAILABLE = BureauFacts(available=False)
 
@@ -79,15 +78,16 @@ def ask_source(name: str, subject: Subject) -> SourceSaid:
     spec = SOURCES[name]
     if identifier_kind(subject.id_number) not in spec.needs:
         return SourceSaid(outcome="not_applicable")
-    if not is_on(spec):
+    terms = terms_of(name)
+    if not terms.is_on:
         return SourceSaid(outcome="switched_off")
     consent = adapter(Consents).consent_to(subject.number, spec.consent_scope)
     if not consent:
         return SourceSaid(outcome="no_consent")
-    return _pull(spec, subject, consent)
+    return _pull(spec, subject, consent, terms)
 
 
-def _pull(spec: SourceSpec, subject: Subject, consent: str) -> SourceSaid:
+def _pull(spec: SourceSpec, subject: Subject, consent: str, terms: Terms) -> SourceSaid:
     outcome: SourceOutcome = "answered"
     facts: dict[str, Any] = {}
     try:
@@ -104,7 +104,7 @@ def _pull(spec: SourceSpec, subject: Subject, consent: str) -> SourceSaid:
         outcome=outcome,
         facts=facts,
         # An answer that cannot be used is not paid: the contract with a source is by answers given.
-        price=price_of(spec) if outcome == "answered" else 0,
+        price=terms.price if outcome == "answered" else 0,
         consent_version=consent,
         pulled_at=now(),
     )
@@ -141,20 +141,3 @@ def _figure(report: BureauReport, name: str) -> int | None:
 
 
 _ASK: dict[str, Callable[[SourceSpec, Subject, str], dict[str, Any]]] = {BUREAU: _ask_bureau}
-
-
-def is_on(spec: SourceSpec) -> bool:
-    """Whether the source may be asked today: unless its dated parameter switches it off."""
-    try:
-        return bool(get_parameter(spec.switch_parameter) == "on")
-    except NoCurrentParameter:
-        return True
-
-
-def price_of(spec: SourceSpec) -> Cents:
-    """What a pull costs this lender today, cents: its dated parameter, else the catalogue's price."""
-    try:
-        price: Cents = get_parameter(spec.price_parameter)
-        return price
-    except NoCurrentParameter:
-        return spec.price

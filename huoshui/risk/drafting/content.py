@@ -17,6 +17,7 @@ from huoshui.risk.variables import NEVER_MISSING, Variable, scoring_variables_of
 TABLE_NAMES: Mapping[str, tuple[str, str]] = {
     "eligibility": ("准入表", "Eligibility"),
     "bureau": ("征信表", "Bureau"),
+    "sources": ("数据源表", "Data sources"),
     "fraud": ("反欺诈表", "Fraud checks"),
     "policy": ("政策表", "Policy"),
 }
@@ -47,15 +48,17 @@ def check_tables(flow_code: str, graph: Mapping[str, Any], tables: Tables) -> No
     expected = {node["id"] for node in table_nodes(graph)}
     for table in tables:
         if table not in expected:
-            raise _refused(table, 0, "", "没有这张表", "no such table")
+            raise rule_refused(table, 0, "", "没有这张表", "no such table")
     for table, rules in tables.items():
         if len(rules) > MOST_RULES:
-            raise _refused(table, MOST_RULES, "when", f"最多 {MOST_RULES} 条", f"{MOST_RULES} rules at most")
+            raise rule_refused(
+                table, MOST_RULES, "when", f"最多 {MOST_RULES} 条", f"{MOST_RULES} rules at most"
+            )
         for line, rule in enumerate(rules, 1):
             if rule.code not in REASONS:
-                raise _refused(table, line, "code", f"没有原因 {rule.code}", f"no reason {rule.code}")
+                raise rule_refused(table, line, "code", f"没有原因 {rule.code}", f"no reason {rule.code}")
             for problem_zh, problem in _problems(rule.when, known):
-                raise _refused(table, line, "when", problem_zh, problem)
+                raise rule_refused(table, line, "when", problem_zh, problem)
 
 
 def check_card(flow_code: str, scorecard: Mapping[str, Any]) -> None:
@@ -130,7 +133,8 @@ def _rules(table: str, rules: Sequence[RuleLine]) -> list[dict[str, str]]:
     ]
 
 
-def _refused(table: str, line: int, part: str, zh: str, en: str) -> RuleRefused:
+def rule_refused(table: str, line: int, part: str, zh: str, en: str) -> RuleRefused:
+    """The refusal of one rule, by its place."""
     names = TABLE_NAMES.get(table, (table, table))
     return RuleRefused(
         field=f"tables.{table}.{line}.{part}",

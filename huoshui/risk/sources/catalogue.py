@@ -47,7 +47,7 @@ class SourceField:
 class SourceSpec:
     """A source: `needs` are the identifiers it knows subjects by, always with the name.
 
-    `price` in cents is what a pull costs where the lender has no dated price of its own; `timeout_seconds`
+    `price` in cents is what a pull costs until the lender has terms of its own; `timeout_seconds`
     after which nobody waits; `consent_scope` must be named by the text the applicant agreed to.
     """
 
@@ -59,16 +59,6 @@ class SourceSpec:
     price: Cents
     timeout_seconds: int
     fields: tuple[SourceField, ...]
-
-    @property
-    def price_parameter(self) -> str:
-        """The dated parameter with this lender's price."""
-        return f"source_price_{self.name}"
-
-    @property
-    def switch_parameter(self) -> str:
-        """The dated parameter that switches the source on and off."""
-        return f"source_switch_{self.name}"
 
 
 _BOTH: tuple[IdentifierKind, ...] = ("id_number", "uscc")
@@ -117,6 +107,17 @@ def _catalogue() -> dict[str, SourceSpec]:
 
 SOURCES: Mapping[str, SourceSpec] = _catalogue()
 """Name → source, in the order in which they are asked."""
+
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    "answered": ("已答复", "Answered"),
+    "timeout": ("超时", "Timed out"),
+    "failed": ("失败", "Failed"),
+    "nonsense": ("答复无效", "Nonsense, refused"),
+    "no_consent": ("未授权", "No consent"),
+    "switched_off": ("已停用", "Switched off"),
+    "not_applicable": ("不适用", "Does not apply"),
+}
+"""What may come of asking a source, in words."""
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -3,20 +3,16 @@
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from huoshui.core.errors import Refusal
-from huoshui.foundation import business_date
 from huoshui.foundation.clock import now
 from huoshui.foundation.ports import answering
 from huoshui.lenders.queries import in_lender
 from huoshui.origination.tests.desk import Bureau
-from huoshui.products.models import Parameter
-from huoshui.products.parameters import PARAMETERS
 from huoshui.risk.models import DataPull
 from huoshui.risk.ports import (
     Consents,
@@ -28,6 +24,8 @@ from huoshui.risk.ports import (
 )
 from huoshui.risk.pulls import Subject, ask_bureau, ask_source, ask_sources
 from huoshui.risk.sources.catalogue import SOURCES
+from huoshui.risk.sources.operations import ask_source_terms, decide_source_terms
+from huoshui.risk.tests.people import RiskPeople, risk_people
 from huoshui.risk.tests.sources import FIRM_ID, MONTHS_AMOUNT, PERSON_ID, ConsentTo, Told, answer
 from tests.database import BANK
 
@@ -43,13 +41,15 @@ def sources(lender: object) -> Iterator[Told]:
         yield told
 
 
-def parameter(code: str, value: str) -> None:
-    """The parameter has this value from the first day on."""
-    assert code in PARAMETERS
-    Parameter.objects.create(
-        code=code, value=value, valid_from=business_date.today() - timedelta(days=1), legal_basis="x",
-        created_at=now(),
-    )  # fmt: skip
+@pytest.fixture
+def people(lender: object) -> RiskPeople:
+    return risk_people()
+
+
+def change(people: RiskPeople, source: str, *, is_on: bool = True, price: int = 500) -> None:
+    """The source has these terms, asked for by one and approved by another."""
+    asked = ask_source_terms(actor=people.maker, source=source, is_on=is_on, price=price, note="合同变更")
+    decide_source_terms(actor=people.checker, change_id=asked, approve=True)
 
 
 def test_what_was_answered_is_kept_with_its_price_and_consent_and_not_asked_again(sources: Told) -> None:
@@ -120,23 +120,29 @@ def test_a_field_the_source_does_not_know_is_an_answer(sources: Told) -> None:
     assert said.is_available and set(said.facts.values()) == {None}
 
 
-def test_a_source_switched_off_is_not_asked(sources: Told) -> None:
-    parameter("source_switch_tax", "off")
+def test_a_source_switched_off_is_not_asked(sources: Told, people: RiskPeople) -> None:
+    change(people, "tax", is_on=False)
     assert ask_source("tax", FIRM).outcome == "switched_off"
     assert ask_source("registry", FIRM).outcome == "answered"
     assert [one.source for one in sources.asked] == ["registry"]
-    Parameter.objects.filter(code="source_switch_tax").update(value="on")
+    change(people, "tax", is_on=True)
     assert ask_source("tax", FIRM).outcome == "answered"
 
 
-def test_the_bureau_switched_off_is_unavailable(sources: Told) -> None:
-    parameter("source_switch_bureau", "off")
+def test_what_was_said_stays_when_the_source_is_switched_off(sources: Told, people: RiskPeople) -> None:
+    before = ask_source("tax", FIRM)
+    change(people, "tax", is_on=False)
+    assert ask_source("tax", FIRM) == before
+
+
+def test_the_bureau_switched_off_is_unavailable(sources: Told, people: RiskPeople) -> None:
+    change(people, "bureau", is_on=False)
     with answering(CreditBureau, Bureau()):
         assert not ask_bureau("SQ1", name=FIRM.name, id_number=FIRM_ID).available
         assert not DataPull.objects.exists()
-        Parameter.objects.all().delete()
+        change(people, "bureau", price=321)
         assert ask_bureau("SQ1", name=FIRM.name, id_number=FIRM_ID).available
-    assert DataPull.objects.get().price == SOURCES["bureau"].price
+    assert DataPull.objects.get().price == 321
 
 
 def test_a_bureau_that_reports_less_than_nothing_is_not_believed(sources: Told) -> None:
@@ -145,24 +151,11 @@ def test_a_bureau_that_reports_less_than_nothing_is_not_believed(sources: Told) 
     assert DataPull.objects.get().outcome == "nonsense"
 
 
-def test_a_price_of_the_lender_goes_before_the_catalogue(sources: Told) -> None:
-    parameter("source_price_tax", "12.34")
-    ask_source("tax", FIRM)
-    assert DataPull.objects.get().price == 1234
-
-
 def test_who_a_source_cannot_know_is_not_asked_about(sources: Told) -> None:
     assert ask_source("registry", WANG).outcome == "not_applicable"
     assert ask_source("telecom", FIRM).outcome == "not_applicable"
     assert ask_source("telecom", WANG).outcome == "answered"
     assert [one.source for one in sources.asked] == ["telecom"]
-
-
-def test_every_source_has_its_price_and_its_switch() -> None:
-    for spec in SOURCES.values():
-        assert PARAMETERS[spec.price_parameter].kind == "amount"
-        assert PARAMETERS[spec.switch_parameter].choices == ("on", "off")
-        assert spec.price > 0 and spec.timeout_seconds > 0 and spec.fields
 
 
 def test_the_database_keeps_one_answer_and_nothing_of_none(sources: Told) -> None:
