@@ -335,6 +335,7 @@ LENDER_WIDE = {
         "day",
         "partner",
         "partner_change",
+        "source_change",
         "partner_key",
     ),
 }

@@ -63,6 +63,7 @@ class SourceCostOut(Schema):
 class PullOut(Schema):
     """A call; `number` is empty for an application outside the reader's scope."""
 
+    id: int
     pulled_at: datetime
     number: str
     source: str
@@ -140,7 +141,7 @@ def export_source_pulls(request: HttpRequest, filters: Query[PullFilters]) -> Ht
     )
 
 
-@write(router, "/source-changes", response=SourceChangeIdOut)
+@write(router, "/source-changes", response=SourceChangeIdOut, status=201)
 def ask_source_change(request: HttpRequest, body: SourceChangeIn) -> dict[str, int]:
     """Other terms asked for; another person decides."""
     return {"id": operations.ask_source_terms(actor=current_actor(request), **dict(body))}
@@ -205,6 +206,7 @@ def _pulls(
     rows = [
         {
             **_named(row.source),
+            "id": row.id,
             "pulled_at": row.pulled_at,
             "number": row.subject_number if row.subject_number in seen else "",
             "outcome": row.outcome,

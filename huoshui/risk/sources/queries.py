@@ -41,6 +41,7 @@ class SourceRow:
 class PullRow:
     """A call of a source (数据调用): when, for which application, what came of it, what it cost in cents."""
 
+    id: int
     pulled_at: datetime
     subject_number: str
     source: str
@@ -119,6 +120,7 @@ def list_pulls(*, month: date, source: str = "", page: int = 1, page_size: int =
     return PullPage(
         items=tuple(
             PullRow(
+                id=row.pk,
                 pulled_at=row.pulled_at,
                 subject_number=row.subject_number,
                 source=row.source,

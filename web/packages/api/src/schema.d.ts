@@ -14773,6 +14773,8 @@ export interface components {
             consent_version: string;
             /** En */
             en: string;
+            /** Id */
+            id: number;
             /** Number */
             number: string;
             /** Outcome */
@@ -25969,8 +25971,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
