@@ -7,6 +7,7 @@ from ninja import Schema
 
 from huoshui.api.application_shapes import ReasonOut
 from huoshui.api.types import RateText, Yuan
+from huoshui.risk.explained import DecisionValues, ValueSeen
 from huoshui.risk.queries import Decision
 
 
@@ -45,6 +46,75 @@ class DecisionOut(Schema):
     inputs: dict[str, Any]
     outputs: dict[str, Any]
     decided_at: datetime
+
+
+class SourceAskedOut(Schema):
+    """A source of the decision and what came of asking it."""
+
+    name: str
+    zh: str
+    en: str
+    outcome: str
+    pulled_at: datetime | None
+
+
+class ValueSeenOut(Schema):
+    """A variable as the decision saw it: amounts as texts in yuan, unknown null."""
+
+    name: str
+    zh: str
+    en: str
+    kind: str
+    formula: str
+    origin: str
+    value: Any = None
+    sources: list[str]
+    pulled_at: datetime | None
+
+
+class ContradictionOut(Schema):
+    """A rule on sources that applied, with the figures it compared."""
+
+    description: str
+    reason: ReasonOut
+    values: list[ValueSeenOut]
+
+
+class DecisionVariablesOut(Schema):
+    sources: list[SourceAskedOut]
+    values: list[ValueSeenOut]
+    contradictions: list[ContradictionOut]
+
+
+def decision_variable_values(found: DecisionValues) -> dict[str, Any]:
+    """The values of a DecisionVariablesOut."""
+    return {
+        "sources": list(found.sources),
+        "values": [_seen(one) for one in found.values],
+        "contradictions": [
+            {
+                "description": one.description,
+                "reason": one.reason,
+                "values": [_seen(value) for value in one.values],
+            }
+            for one in found.contradictions
+        ],
+    }
+
+
+def _seen(one: ValueSeen) -> dict[str, Any]:
+    variable = one.variable
+    return {
+        "name": variable.name,
+        "zh": variable.zh,
+        "en": variable.en,
+        "kind": variable.kind,
+        "formula": variable.formula,
+        "origin": variable.source,
+        "value": one.value,
+        "sources": list(one.sources),
+        "pulled_at": one.pulled_at,
+    }
 
 
 def decision_values(decision: Decision) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from huoshui.api.types import RateText, Yuan
 from huoshui.risk.drafting.bench import BenchResult
 from huoshui.risk.drafting.queries import Contest, FlowDetail, FlowRow, Gap, SideFigures
 from huoshui.risk.rules import RuleLine
+from huoshui.risk.sources.queries import list_sources
 
 
 class FlowRowOut(Schema):
@@ -44,6 +45,7 @@ class VariableOut(Schema):
     kind: str
     source: str
     formula: str
+    missing: str
 
 
 class TrialOut(Schema):
@@ -58,6 +60,17 @@ class TrialOut(Schema):
     finished_at: datetime | None
 
 
+class FlowSourceOut(Schema):
+    """A source a flow may ask; `price` of a pull."""
+
+    name: str
+    zh: str
+    en: str
+    needs: list[str]
+    is_on: bool
+    price: Yuan
+
+
 class FlowOut(FlowRowOut):
     based_on: int | None
     note: str
@@ -65,6 +78,8 @@ class FlowOut(FlowRowOut):
     content_hash: str
     tables: list[RuleTableOut]
     scorecard: dict[str, Any]
+    sources: list[str]
+    known_sources: list[FlowSourceOut]
     trial: TrialOut | None
     variables: list[VariableOut]
     reasons: list[ReasonOut]
@@ -171,6 +186,17 @@ def flow_values(flow: FlowDetail, *, user_id: int | None, edits: bool, checks: b
     return {
         **flow_row_values(flow.row),
         **{name: getattr(flow, name) for name in own},
+        "known_sources": [
+            {
+                "name": row.spec.name,
+                "zh": row.spec.zh,
+                "en": row.spec.en,
+                "needs": list(row.spec.needs),
+                "is_on": row.is_on,
+                "price": row.price,
+            }
+            for row in list_sources()
+        ],
         "can_draft": edits,
         "can_edit": edits and status in ("draft", "tested"),
         "can_submit": edits and status == "tested",

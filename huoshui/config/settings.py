@@ -3,6 +3,7 @@
 HUOSHUI_DATA_DIR, DATABASE_URL, HUOSHUI_PRODUCTION=1, HUOSHUI_HOSTS (comma list), HUOSHUI_HTTPS=1,
 HUOSHUI_PUBLIC_URL, HUOSHUI_CALLBACK_PRIVATE=1 (to try out only), HUOSHUI_TIME_STAMP_URL,
 HUOSHUI_TIME_STAMP_ROOTS (see docs/reference/contracts.md),
+HUOSHUI_SOURCE_TAX_URL, _KEY, _SECRET and the like (see docs/reference/data-sources.md),
 and the secrets named in `huoshui.foundation.secrets`.
 """
 
@@ -28,6 +29,17 @@ CALLBACK_PRIVATE = os.environ.get("HUOSHUI_CALLBACK_PRIVATE") == "1" and not PRO
 # A time-stamp service (RFC 3161) and the certificates (PEM file) its stamps must lead to; without, a sandbox.
 TIME_STAMP_URL = os.environ.get("HUOSHUI_TIME_STAMP_URL", "")
 TIME_STAMP_ROOTS = os.environ.get("HUOSHUI_TIME_STAMP_ROOTS", "")
+# Data sources by name: address, key id and secret; without an address a sandbox, in
+# production none.
+DATA_SOURCES = {
+    name: {
+        "url": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_URL"],
+        "key_id": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_KEY"],
+        "secret": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_SECRET"],
+    }
+    for name in ("registry", "tax", "ecommerce", "payment", "social", "telecom")
+    if os.environ.get(f"HUOSHUI_SOURCE_{name.upper()}_URL")
+}
 
 _data_dir = data_dir()
 _secrets = load_secrets(data_dir=_data_dir)

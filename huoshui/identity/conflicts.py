@@ -52,6 +52,7 @@ CONFLICTS: tuple[Conflict, ...] = (
     _with_reason("product.edit", "product.check", "产品配置与复核", "edits and checks products"),
     _with_reason("model.make", "model.check", "模型开发与审批", "makes and checks models"),
     _with_reason("decision_flow.edit", "decision_flow.check", "决策流编辑与审批", "edits and checks flows"),
+    _with_reason("source.edit", "source.check", "数据源变更与复核", "changes and checks data sources"),
     _with_reason("partner.manage", "partner.check", "合作渠道配置与复核", "sets up and checks partners"),
     _with_reason("repayment.enter", "repayment.reverse", "还款登记与冲正", "enters and reverses repayments"),
 )

@@ -73,6 +73,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         permissions=_VIEWS
         | {"application.approve", "classification.confirm", "report.view", "parameter.view", "ledger.view"}
         | {"model.view", "model.check", "decision_flow.view", "decision_flow.check"}
+        | {"source.view", "source.check"}
         | {"application.assign", "approval_flow.view", "approval_flow.check", "condition.waive"}
         | {"contract_template.view", "contract_template.check"},
     ),
@@ -103,6 +104,9 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "decision_flow.view",
             "decision_flow.edit",
             "decision_flow.check",
+            "source.view",
+            "source.edit",
+            "source.check",
             "approval_flow.view",
             "approval_flow.edit",
             "contract_template.view",
@@ -155,6 +159,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "access.view",
             "model.view",
             "decision_flow.view",
+            "source.view",
             "approval_flow.view",
             "application.assign",
             "alert.view",

@@ -9,6 +9,7 @@ from huoshui.integrations.models import SandboxBehaviour
 ACCOUNT_BEHAVIOURS = ("ok", "refuse", "refuse_debit", "unavailable")
 MESSAGE_BEHAVIOURS = ("ok", "fail")
 BUREAU_BEHAVIOURS = ("clean", "late", "busy", "unavailable")
+SOURCE_BEHAVIOURS = ("ok", "slow", "unavailable", "nonsense", "contradict")
 TIME_STAMP_BEHAVIOURS = ("ok", "refuse", "slow")
 MESSAGES = "messages"
 TIME_STAMPS = "time_stamps"
@@ -79,6 +80,18 @@ def set_bureau_behaviour(id_number: str, behaviour: str) -> None:
 def bureau_behaviour(id_number: str) -> str | None:
     """What the sandbox bureau has been told about this identifier, or None when its digits decide."""
     return _get(f"bureau:{blind_index(id_number, 'sandbox_bureau')}")
+
+
+def set_source_behaviour(source: str, id_number: str, behaviour: str) -> None:
+    """Nothing; from now on the sandbox of that source behaves as told towards this identifier: one of
+    SOURCE_BEHAVIOURS. Refusals: UnknownBehaviour.
+    """
+    _set(f"{source}:{blind_index(id_number, 'sandbox_source')}", behaviour, SOURCE_BEHAVIOURS)
+
+
+def source_behaviour(source: str, id_number: str) -> str | None:
+    """What the sandbox of that source has been told about this identifier, or None when its digits decide."""
+    return _get(f"{source}:{blind_index(id_number, 'sandbox_source')}")
 
 
 def _set(subject: str, behaviour: str, known: tuple[str, ...]) -> None:

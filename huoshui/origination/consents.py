@@ -53,11 +53,15 @@ class ConsentEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentText:
-    """A text somebody agrees to, in both languages; a new wording is a new version."""
+    """A text somebody agrees to, in both languages; a new wording is a new version.
+
+    `scopes` are the kinds of sources it names: nobody else is asked on its strength.
+    """
 
     version: str
     zh: str
     en: str
+    scopes: frozenset[str]
 
     @property
     def digest(self) -> str:
@@ -65,8 +69,9 @@ class ConsentText:
         return hashlib.sha256(f"{self.version}\n{self.zh}\n{self.en}".encode()).hexdigest()
 
 
-CREDIT_CONSENT = ConsentText(
+CONSENT_2026_11 = ConsentText(
     version="2026-11",
+    scopes=frozenset({"bureau"}),
     zh=(
         "我确认以上信息真实、完整，并授权贵机构为审查本次申请、管理由此发放的贷款，"
         "向征信机构及相关数据机构查询我的信用信息。"
@@ -76,6 +81,25 @@ CREDIT_CONSENT = ConsentText(
         "sources about me, to assess this application and to look after the loan that comes of it."
     ),
 )
+
+CREDIT_CONSENT = ConsentText(
+    version="2026-12",
+    scopes=frozenset({"bureau", "registry", "tax", "ecommerce", "payment", "social", "telecom"}),
+    zh=(
+        "我确认以上信息真实、完整，并授权贵机构为审查本次申请、管理由此发放的贷款，"
+        "向以下机构查询我的相关信息：征信机构（信用信息）、市场监管部门（工商登记）、税务机关（纳税申报）、"
+        "电商平台（线上经营）、支付机构（收付款）、社会保险机构（社保缴费）、移动通信运营商（实名与在网）。"
+    ),
+    en=(
+        "I confirm that the above is true and complete, and allow you to ask about me, to assess this "
+        "application and to look after the loan that comes of it: credit bureaus (credit record), the "
+        "business registry, the tax office (declarations), online platforms (sales), payment institutions "
+        "(money received and paid), social insurance (contributions) and mobile operators (registration)."
+    ),
+)
+"""The present text, naming every source there is (个人信息保护法第十七条)."""
+
+_TEXTS = {text.version: text for text in (CONSENT_2026_11, CREDIT_CONSENT)}
 
 
 def keep_consent(
@@ -107,6 +131,12 @@ def keep_consent(
 class ConsentsOfApplicants:
     """Origination's answer to risk (`huoshui.risk.ports.Consents`)."""
 
-    def may_ask_about(self, application_number: str) -> bool:
-        """Whether the applicant has agreed that sources are asked about them."""
-        return ApplicationConsent.objects.filter(application__number=application_number).exists()
+    def consent_to(self, application_number: str, scope: str) -> str:
+        """The latest version agreed to that names this kind of source; empty when none does."""
+        given = ApplicationConsent.objects.filter(application__number=application_number).order_by(
+            "-given_at"
+        )
+        for version in given.values_list("version", flat=True):
+            if version in _TEXTS and scope in _TEXTS[version].scopes:
+                return version
+        return ""

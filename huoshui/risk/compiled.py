@@ -7,25 +7,28 @@ from typing import Any
 from huoshui.risk.derived import DERIVED
 from huoshui.risk.rules import Rules, names_in, tables_of
 from huoshui.risk.scorecards import FlowCard, flow_card, inputs_of_card
+from huoshui.risk.sources.catalogue import BUREAU
+from huoshui.risk.sources.measures import MEASURES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowContent:
-    """A version of a flow (决策流), as stored."""
+    """A version of a flow (决策流), as stored; `sources` are those it asks."""
 
     code: str
     content_hash: str
     graph: Mapping[str, Any]
     scorecard: Mapping[str, Any]
+    sources: tuple[str, ...] = (BUREAU,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledFlow:
-    """The same, compiled; `derived` are the names to compute for a case."""
+    """The same, compiled; `made` are the measures and derived variables to compute for a case."""
 
     rules: Rules
     card: FlowCard
-    derived: tuple[str, ...]
+    made: tuple[str, ...]
 
 
 _compiled: dict[str, CompiledFlow] = {}
@@ -45,4 +48,6 @@ def _compile(flow: FlowContent) -> CompiledFlow:
     rules, card = Rules(tables_of(flow.graph)), flow_card(flow.scorecard)
     asked = {name for _, rule in rules.lines for name in names_in(rule.when)}
     asked.update(inputs_of_card(card))
-    return CompiledFlow(rules=rules, card=card, derived=tuple(name for name in DERIVED if name in asked))
+    return CompiledFlow(
+        rules=rules, card=card, made=tuple(name for name in (*MEASURES, *DERIVED) if name in asked)
+    )

@@ -5,32 +5,29 @@ Formula and arithmetic follow from that, so they cannot differ. The rule for wha
 unknown when a part is unknown, or a divisor is not above zero.
 """
 
-import csv
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from pathlib import Path
 from typing import Literal
+
+from huoshui.risk.dictionary_rows import read_rows
+from huoshui.risk.sources.measures import MEASURES, Measure
 
 Numbers = Mapping[str, Decimal | None]
 Operation = Literal["ratio", "minus", "plus", "mean", "growth", "days", "per_month"]
 _PLACES = Decimal("0.000001")
-
-_FOLDER = Path(__file__).parent / "dictionary"
-
-
-def read_rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of dictionary/<name>.csv by column."""
-    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
-
 
 _PARTS = read_rows("parts")
 PARTS: Mapping[str, tuple[str, str]] = {row["name"]: (row["zh"], row["en"]) for row in _PARTS}
 """What a case says (dictionary/parts.csv): name → its name in both languages."""
 
 AMOUNT_PARTS = frozenset(row["name"] for row in _PARTS if row["kind"] == "amount")
+
+SOURCE_PARTS: Mapping[str, Measure] = {
+    name: one for name, one in MEASURES.items() if one.kind in ("amount", "number", "whole")
+}
+"""What the sources say in figures: parts of derived variables as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +99,7 @@ _FORMULAS: Mapping[Operation, Callable[..., str]] = {
 def _declared() -> dict[str, Derived]:
     """The rows of dictionary/derived.csv; one with `each` stands for as many variables, {} being the part."""
     entries: dict[str, Derived] = {}
-    words = dict(PARTS)
+    words = {**PARTS, **{name: (one.zh, one.en) for name, one in SOURCE_PARTS.items()}}
     for row in read_rows("derived"):
         for each in row["each"].split() or [""]:
             zh, en = words[each] if each else ("", "")
@@ -123,9 +120,9 @@ def _declared() -> dict[str, Derived]:
 DERIVED: Mapping[str, Derived] = _declared()
 """Name → derived variable, in the order in which they can be computed."""
 
-DICTIONARY_VERSION = hashlib.sha256(
-    "\n".join(f"{one.name}={one.formula}" for one in DERIVED.values()).encode()
-).hexdigest()[:12]
+_DEFINITIONS = [f"{name}={one.formula}" for name, one in MEASURES.items()]
+_DEFINITIONS += [f"{name}={one.formula}" for name, one in DERIVED.items()]
+DICTIONARY_VERSION = hashlib.sha256("\n".join(_DEFINITIONS).encode()).hexdigest()[:12]
 """Names the definitions; kept with every decision, so that a later one that differs is seen."""
 
 

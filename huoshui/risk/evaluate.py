@@ -13,13 +13,15 @@ from huoshui.risk.compiled import FlowContent, compiled
 from huoshui.risk.derived import derived_of
 from huoshui.risk.engine import Finding, FlowBroken, run_rules, to_engine_values
 from huoshui.risk.features import Feature, features_of
-from huoshui.risk.inputs import DecisionPackage
+from huoshui.risk.inputs import UNAVAILABLE, DecisionPackage
 from huoshui.risk.limits import CaseLimits, case_limits
 from huoshui.risk.outputs import DecisionOutputs, PointsLine
-from huoshui.risk.reasons import RULE_FAILED, gravest
+from huoshui.risk.reasons import RULE_FAILED, SOURCE_UNAVAILABLE, gravest
 from huoshui.risk.rules import Rules
 from huoshui.risk.schemas import read_facts
 from huoshui.risk.scorecards import FlowCard, scoring_values
+from huoshui.risk.sources.catalogue import BUREAU
+from huoshui.risk.sources.measures import MEASURES
 from huoshui.risk.variables import scoring_variables_of
 
 __all__ = ["FlowContent", "evaluate", "known_values", "values_of"]
@@ -32,11 +34,13 @@ _PROBABILITY_PLACES = Decimal("0.000001")
 def evaluate(flow: FlowContent, package: DecisionPackage) -> DecisionOutputs:
     """The outputs of the flow for this package; the same package always gives the same outputs.
 
-    A rule that cannot be run on this case refers it to a person. Refusals: BadDecisionInput.
+    A rule that cannot be run on this case, or a source of the flow that has not answered, refers it to a
+    person. Refusals: BadDecisionInput.
     """
     ready = compiled(flow)
-    case = _assess(flow, package, ready.derived)
-    return _outputs(_findings(flow.code, ready.rules, case.values), ready.card, case)
+    case = _assess(flow, package, ready.made)
+    findings = _silent_sources(flow, package) + _findings(flow.code, ready.rules, case.values)
+    return _outputs(findings, ready.card, case)
 
 
 def values_of(flow: FlowContent, package: DecisionPackage) -> Mapping[str, Any]:
@@ -44,7 +48,7 @@ def values_of(flow: FlowContent, package: DecisionPackage) -> Mapping[str, Any]:
 
     Refusals: BadDecisionInput.
     """
-    return _assess(flow, package, derived_of(flow.code)).values
+    return _assess(flow, package, _everything(flow.code)).values
 
 
 def known_values(flow_code: str, package: DecisionPackage) -> Mapping[str, ScoringValue]:
@@ -53,8 +57,22 @@ def known_values(flow_code: str, package: DecisionPackage) -> Mapping[str, Scori
     Refusals: BadDecisionInput.
     """
     facts = read_facts(flow_code, package.facts)
-    values = scoring_values(features_of(flow_code, facts, package, derived=derived_of(flow_code)))
+    values = scoring_values(features_of(flow_code, facts, package, made=_everything(flow_code)))
     return {name: values.get(name) for name in scoring_variables_of(flow_code)}
+
+
+def _everything(flow_code: str) -> tuple[str, ...]:
+    return (*MEASURES, *derived_of(flow_code))
+
+
+def _silent_sources(flow: FlowContent, package: DecisionPackage) -> tuple[Finding, ...]:
+    """A source the flow asks and that has not answered: a person decides, nothing is put in its place.
+
+    The bureau's silence is a rule of the tables.
+    """
+    said = [package.sources.get(name) for name in flow.sources if name != BUREAU]
+    is_silent = any(one is None or one.outcome in UNAVAILABLE for one in said)
+    return (Finding(code=SOURCE_UNAVAILABLE, verdict="refer"),) if is_silent else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +86,9 @@ class _Assessed:
     values: Mapping[str, Any]
 
 
-def _assess(flow: FlowContent, package: DecisionPackage, derived: tuple[str, ...]) -> _Assessed:
+def _assess(flow: FlowContent, package: DecisionPackage, made: tuple[str, ...]) -> _Assessed:
     facts = read_facts(flow.code, package.facts)
-    features = features_of(flow.code, facts, package, derived=derived)
+    features = features_of(flow.code, facts, package, made=made)
     card = compiled(flow).card
     known = scoring_values(features)
     result = _score(card, known)

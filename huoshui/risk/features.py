@@ -10,9 +10,10 @@ from decimal import Decimal, localcontext
 
 from huoshui.core.dates import whole_months_and_days
 from huoshui.core.money import Cents
-from huoshui.risk.derived import AMOUNT_PARTS, PARTS, derive
+from huoshui.risk.derived import AMOUNT_PARTS, DERIVED, PARTS, SOURCE_PARTS, derive, parts_of
 from huoshui.risk.inputs import DecisionPackage
 from huoshui.risk.schemas import ConsumerFacts, Facts, HistoryFacts, MicrocreditFacts, WorkingCapitalFacts
+from huoshui.risk.sources.measures import MEASURES, measured
 
 Feature = Decimal | int | str | bool | None
 _RATIO_PLACES = Decimal("0.000001")
@@ -31,26 +32,40 @@ class Features:
 
 
 def features_of(
-    flow_code: str, facts: Facts, package: DecisionPackage, *, derived: Sequence[str] = ()
+    flow_code: str, facts: Facts, package: DecisionPackage, *, made: Sequence[str] = ()
 ) -> Features:
-    """The features of the case for that flow, with these derived variables."""
+    """The features of the case for that flow, with these measures of sources and derived variables."""
     own = _FLOWS[flow_code](facts, package)
     common = _common(package)
-    made = derive(derived, case_numbers(facts, package)) if derived else {}
+    derived = [name for name in made if name in DERIVED]
+    asked = [name for name in made if name in MEASURES]
+    said = measured(asked, package.sources, on=package.business_date) if asked else {}
+    amounts = {name: value for name, value in said.items() if MEASURES[name].kind == "amount"}
+    numbers = derive(derived, case_numbers(facts, package, derived)) if derived else {}
     return Features(
-        amounts={**common.amounts, **own.amounts},
-        values={**made, **common.values, **own.values},
+        amounts={**amounts, **common.amounts, **own.amounts},  # type: ignore[dict-item]
+        values={
+            **{name: value for name, value in said.items() if name not in amounts},
+            **numbers,
+            **common.values,
+            **own.values,
+        },
         missing=own.missing,
     )
 
 
-def case_numbers(facts: Facts, package: DecisionPackage) -> dict[str, Decimal | None]:
-    """What derived variables are made of: the parts the case knows, amounts in yuan."""
+def case_numbers(facts: Facts, package: DecisionPackage, derived: Sequence[str]) -> dict[str, Decimal | None]:
+    """What these derived variables are made of: the parts the case and its sources know, amounts in yuan."""
     numbers: dict[str, Decimal | None] = {}
     for name in PARTS:
         value = _part(name, facts, package)
         scale = 100 if name in AMOUNT_PARTS else 1
         numbers[name] = None if value is None else Decimal(value) / scale
+    if package.sources:
+        parts = SOURCE_PARTS.keys() & frozenset().union(*(parts_of(name) for name in derived))
+        for name, said in measured(parts, package.sources, on=package.business_date).items():
+            scale = 100 if SOURCE_PARTS[name].kind == "amount" else 1
+            numbers[name] = None if said is None else Decimal(said) / scale
     return numbers
 
 

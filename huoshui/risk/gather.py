@@ -1,4 +1,4 @@
-"""Collecting what a decision depends on: definition, parameters, bureau, exposure."""
+"""Collecting what a decision depends on: definition, parameters, exposure, sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,8 @@ from huoshui.risk.connections import group_standing
 from huoshui.risk.derived import DICTIONARY_VERSION
 from huoshui.risk.inputs import DecisionInputs, DecisionPackage
 from huoshui.risk.ports import ApplicationTraces, Exposure
-from huoshui.risk.pulls import ask_bureau
+from huoshui.risk.pulls import Subject, ask_sources, bureau_facts
+from huoshui.risk.sources.catalogue import BUREAU
 
 _ALWAYS = ("term_max_months", "term_max_months_long_cycle", "single_borrower_limit", "net_assets")
 
@@ -52,13 +53,22 @@ def policy_of(version: VersionView) -> Policy:
     )
 
 
-def gather(inputs: DecisionInputs, *, subject_number: str) -> DecisionPackage:
-    """The package of this case on the business date. Refusals: NotFound, NoCurrentParameter."""
+def gather(
+    inputs: DecisionInputs, *, subject_number: str, sources: tuple[str, ...] = (BUREAU,)
+) -> DecisionPackage:
+    """The package of this case on the business date, with what these sources say.
+
+    Refusals: NotFound, NoCurrentParameter.
+    """
     version = get_version(inputs.product_version_id)
     definition = version.definition
     policy = policy_of(version)
     on = business_date.today()
     group = group_standing(inputs.customer_id, product_code=version.product_code)
+    traces = adapter(ApplicationTraces).traces_of(subject_number)
+    exposure = _exposure(inputs.customer_id)
+    # Last, because it is paid for.
+    said = ask_sources(sources, Subject(number=subject_number, name=inputs.name, id_number=inputs.id_number))
     return DecisionPackage(
         business_date=on,
         product_code=version.product_code,
@@ -78,8 +88,8 @@ def gather(inputs: DecisionInputs, *, subject_number: str) -> DecisionPackage:
         method=inputs.method,
         purpose=inputs.purpose,
         facts=dict(inputs.facts),
-        bureau=ask_bureau(subject_number, name=inputs.name, id_number=inputs.id_number),
-        exposure=_exposure(inputs.customer_id),
+        bureau=bureau_facts(said.get(BUREAU)),
+        exposure=exposure,
         single_borrower_limit=policy.single_borrower_limit,
         group_exposure=group.exposure if group else None,
         group_limit=group.limit if group else None,
@@ -89,7 +99,11 @@ def gather(inputs: DecisionInputs, *, subject_number: str) -> DecisionPackage:
         pricing=definition.pricing,
         limit_method=definition.limit_method,
         dictionary=DICTIONARY_VERSION,
-        traces=adapter(ApplicationTraces).traces_of(subject_number),
+        traces=traces,
+        sources={
+            name: one.model_copy(update={"facts": {}}) if name == BUREAU else one
+            for name, one in said.items()
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -44,6 +44,30 @@ class BureauFacts(BaseModel):
     query_count_3m: int | None = None
 
 
+SourceOutcome = Literal[
+    "answered", "timeout", "failed", "nonsense", "no_consent", "switched_off", "not_applicable"
+]
+UNAVAILABLE: frozenset[SourceOutcome] = frozenset(
+    {"timeout", "failed", "nonsense", "no_consent", "switched_off"}
+)
+"""Outcomes after which a person decides; a source that knows no subjects of this kind is not asked."""
+
+
+class SourceSaid(BaseModel):
+    """What one source said (数据源答复): fields as JSON, amounts as texts; without an answer none of them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    outcome: SourceOutcome
+    pulled_at: datetime | None = None
+    facts: dict[str, Any] = {}
+
+    @property
+    def is_available(self) -> bool:
+        """Whether it answered."""
+        return self.outcome == "answered"
+
+
 class Traces(BaseModel):
     """What this application shares with others (申请痕迹): counts, None where there is nothing to compare."""
 
@@ -65,7 +89,8 @@ class DecisionPackage(BaseModel):
 
     Amounts are cents, rates Decimal. Who the customer is stands nowhere in it; `age` is all it keeps of the
     birth date. A value that is not known is None, never 0; a group's two are None
-    where there is no group. `dictionary` names the definitions of derived variables that were in force.
+    where there is no group. `dictionary` names the definitions of derived variables that were in force;
+    `sources` is what each source of the flow said, the bureau's own figures standing in `bureau`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -100,6 +125,7 @@ class DecisionPackage(BaseModel):
     limit_method: LimitMethod
     dictionary: str = ""
     traces: Traces = Traces()
+    sources: dict[str, SourceSaid] = {}
 
 
 Outcome = Literal["approve", "decline", "refer", "supplement"]

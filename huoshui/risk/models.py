@@ -7,6 +7,7 @@ from huoshui.core.lifecycle import FlowStatus
 from huoshui.foundation.fields import MoneyField, RateField
 from huoshui.risk.drafting.models import FlowTrial
 from huoshui.risk.registry.models import ModelSample, ModelTraining, RiskModel
+from huoshui.risk.sources.models import SourceTerms
 
 __all__ = [
     "DataPull",
@@ -16,12 +17,19 @@ __all__ = [
     "ModelSample",
     "ModelTraining",
     "RiskModel",
+    "SourceTerms",
 ]
 
 
-class DecisionFlow(models.Model):
-    """A version of a decision flow (决策流): a JDM graph and its scorecard; a shipped one was made by nobody.
+def bureau_only() -> list[str]:
+    """The sources a flow asks unless its maker chose others."""
+    return ["bureau"]
 
+
+class DecisionFlow(models.Model):
+    """A version of a decision flow (决策流): a JDM graph, its scorecard and the sources it asks.
+
+    A shipped one was made by nobody.
     A challenger decides `challenger_share` of a hundred cases; the live version decides the others.
     """
 
@@ -31,6 +39,7 @@ class DecisionFlow(models.Model):
     name_en = models.CharField(max_length=80)
     graph = models.JSONField()
     scorecard = models.JSONField()
+    sources = models.JSONField(default=bureau_only)
     content_hash = models.CharField(max_length=64)
     status = models.CharField(max_length=10, default=FlowStatus.LIVE.value)
     created_at = models.DateTimeField()
@@ -66,7 +75,8 @@ class DecisionFlow(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.status NOT IN ('draft', 'tested') AND (OLD.content_hash IS DISTINCT FROM "
                     "NEW.content_hash OR OLD.graph IS DISTINCT FROM NEW.graph "
-                    "OR OLD.scorecard IS DISTINCT FROM NEW.scorecard)"
+                    "OR OLD.scorecard IS DISTINCT FROM NEW.scorecard "
+                    "OR OLD.sources IS DISTINCT FROM NEW.sources)"
                 ),
             ),
         ]
@@ -94,15 +104,30 @@ class DecisionRecord(models.Model):
 
 
 class DataPull(models.Model):
-    """What a source said about the subject of an application (数据调用): asked once, paid once.
-    Append-only.
+    """A call of a source about the subject of an application (数据调用): answered once, paid once.
+
+    What was not answered has no facts and no price. `consent_version` is the text the applicant had agreed
+    to. Append-only.
     """
 
     subject_number = models.CharField(max_length=24)
     source = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=14, default="answered")
     facts = models.JSONField()
-    pulled_at = models.DateTimeField()
+    price = MoneyField(default=0)
+    consent_version = models.CharField(max_length=20, blank=True)
+    pulled_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subject_number", "source"], name="one_pull_a_source")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_number", "source"],
+                condition=models.Q(outcome="answered"),
+                name="one_pull_a_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="answered") | models.Q(price=0, facts={}),
+                name="nothing_kept_of_no_answer",
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

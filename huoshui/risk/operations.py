@@ -8,17 +8,18 @@ from huoshui.audit.operations import record
 from huoshui.core.lifecycle import FlowStatus
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.clock import now
-from huoshui.risk.evaluate import FlowContent, evaluate
+from huoshui.risk.evaluate import evaluate
 from huoshui.risk.flow_files import content_hash, shipped_codes, shipped_flow
 from huoshui.risk.gather import gather
 from huoshui.risk.inputs import DecisionInputs
-from huoshui.risk.models import DecisionFlow, DecisionRecord
-from huoshui.risk.queries import Decision, decision_view, replay_decision
+from huoshui.risk.models import DecisionFlow, DecisionRecord, bureau_only
+from huoshui.risk.queries import Decision, decision_view, flow_content, replay_decision
 from huoshui.risk.reasons import reason
+from huoshui.risk.schemas import read_facts
 
 _AT_WORK = (FlowStatus.LIVE.value, FlowStatus.CHALLENGER.value)
 
-__all__ = ["decide", "install_flow", "install_flows", "replay_decision"]
+__all__ = ["decide", "flow_content", "install_flow", "install_flows", "replay_decision"]
 
 
 @transaction.atomic
@@ -27,8 +28,10 @@ def decide(*, actor: Actor, subject_number: str, flow_code: str, inputs: Decisio
 
     Refusals: NotFound (flow, product version), NoCurrentParameter, BadDecisionInput.
     """
-    package = gather(inputs, subject_number=subject_number)
     flow = flow_for(flow_code, subject_number)
+    # What a refusal would roll back is not paid for: the facts are read before any source is asked.
+    read_facts(flow.code, dict(inputs.facts))
+    package = gather(inputs, subject_number=subject_number, sources=tuple(flow.sources))
     outputs = evaluate(flow_content(flow), package)
     row = DecisionRecord.objects.create(
         subject_number=subject_number,
@@ -69,7 +72,8 @@ def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
     A version the lender made itself stays. Refusals: NotFound.
     """
     content = shipped_flow(code)
-    digest = content_hash(content["graph"], content["scorecard"])
+    sources = content.get("sources", bureau_only())
+    digest = content_hash(content["graph"], content["scorecard"], sources)
     rows = list(DecisionFlow.objects.select_for_update().filter(code=code).order_by("-version"))
     live = next((row for row in rows if row.status == "live"), None)
     if live is not None and (live.content_hash == digest or live.made_by_id is not None):
@@ -82,6 +86,7 @@ def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
         name_en=content["name_en"],
         graph=content["graph"],
         scorecard=content["scorecard"],
+        sources=sources,
         content_hash=digest,
         status=FlowStatus.LIVE.value,
         created_at=now(),
@@ -96,11 +101,6 @@ def install_flow(*, actor: Actor, code: str) -> DecisionFlow:
         after={"content_hash": digest},
     )
     return row
-
-
-def flow_content(row: DecisionFlow) -> FlowContent:
-    """The flow as evaluate takes it."""
-    return FlowContent(code=row.code, content_hash=row.content_hash, graph=row.graph, scorecard=row.scorecard)
 
 
 def flow_for(code: str, subject_number: str) -> DecisionFlow:

@@ -1,8 +1,8 @@
-"""What the risk room asks of others: the credit bureau, and what the lender has lent the customer already."""
+"""What the risk room asks of others: the data sources, and what the lender has lent the customer already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from huoshui.core.money import Cents
 from huoshui.risk.inputs import Traces
@@ -34,6 +34,38 @@ class CreditBureau(Protocol):
         ...
 
 
+class SourceTimedOut(Exception):
+    """The source did not answer in the time agreed."""
+
+
+class SourceFailed(Exception):
+    """The source refused or broke off; what it said is no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRequest:
+    """What a source is asked (数据源请求): about whom, under which consent, no longer than so many seconds.
+
+    `reference` is the same for the same application and source, so that a source asked again after a
+    broken-off answer bills once.
+    """
+
+    source: str
+    reference: str
+    name: str
+    id_number: str
+    consent_version: str
+    timeout_seconds: int
+
+
+class DataSources(Protocol):
+    """The data sources beyond the bureau (数据源): registry, tax, sales, payments, insurance, phone."""
+
+    def ask(self, request: SourceRequest) -> Mapping[str, Any]:
+        """Field → value as the source wrote it, not checked yet. Raises SourceTimedOut, SourceFailed."""
+        ...
+
+
 class ApplicationTraces(Protocol):
     """What an application shares with others (申请痕迹): origination knows."""
 
@@ -45,8 +77,8 @@ class ApplicationTraces(Protocol):
 class Consents(Protocol):
     """Whether a source may be asked about an applicant (查询授权): origination knows."""
 
-    def may_ask_about(self, application_number: str) -> bool:
-        """Whether the applicant has agreed."""
+    def consent_to(self, application_number: str, scope: str) -> str:
+        """The version of the text the applicant agreed to that names this kind of source; empty: none."""
         ...
 
 

@@ -10,7 +10,7 @@ from huoshui.core.errors import NotFound
 from huoshui.core.money import Cents
 from huoshui.risk.evaluate import FlowContent, evaluate
 from huoshui.risk.inputs import DecisionPackage
-from huoshui.risk.models import DecisionRecord
+from huoshui.risk.models import DecisionFlow, DecisionRecord
 from huoshui.risk.outputs import DecisionOutputs, LimitLine, PointsLine
 
 
@@ -78,19 +78,26 @@ def replay_decision(record_id: int) -> ReplayResult:
     Refusals: NotFound.
     """
     row = _row(record_id)
-    flow = FlowContent(
-        code=row.flow.code,
-        content_hash=row.flow.content_hash,
-        graph=row.flow.graph,
-        scorecard=row.flow.scorecard,
+    again = evaluate(flow_content(row.flow), DecisionPackage.model_validate(row.inputs)).model_dump(
+        mode="json"
     )
-    again = evaluate(flow, DecisionPackage.model_validate(row.inputs)).model_dump(mode="json")
     differences = tuple(
         Difference(path=key, recorded=row.outputs.get(key), replayed=again.get(key))
         for key in sorted({*row.outputs, *again})
         if row.outputs.get(key) != again.get(key)
     )
     return ReplayResult(equal=not differences, differences=differences)
+
+
+def flow_content(row: DecisionFlow) -> FlowContent:
+    """The flow as evaluate takes it."""
+    return FlowContent(
+        code=row.code,
+        content_hash=row.content_hash,
+        graph=row.graph,
+        scorecard=row.scorecard,
+        sources=tuple(row.sources),
+    )
 
 
 def list_decisions_of(subject_number: str) -> tuple[Decision, ...]:

@@ -7,6 +7,9 @@ from typing import Literal
 RULE_FAILED = "rule_failed"
 """Given when a rule cannot be run on a case: a person decides, nothing is guessed."""
 
+SOURCE_UNAVAILABLE = "source_unavailable"
+"""Given when a source the flow asks has not answered: what it would have said is unknown."""
+
 Verdict = Literal["approve", "refer", "supplement", "decline"]
 VERDICTS: tuple[Verdict, ...] = ("approve", "refer", "supplement", "decline")
 """From mildest to gravest: the gravest verdict of all reasons is the outcome."""
@@ -82,6 +85,66 @@ _RISK: tuple[tuple[str, str, str], ...] = (
         "bureau_queries_many",
         "近3个月征信查询次数较多，需人工审核",
         "Many credit enquiries in three months: a person will look",
+    ),
+    (
+        "source_unavailable",
+        "有数据源暂时无法取得，由人工审核",
+        "A data source cannot be had now: a person will look at it",
+    ),
+    (
+        "registry_not_active",
+        "工商登记状态不是存续，请人工核实",
+        "The business registry does not show the firm as active: a person will check",
+    ),
+    (
+        "registry_differs",
+        "申报的企业信息与工商登记不一致，由人工核实",
+        "What was stated of the firm differs from the registry: a person will check",
+    ),
+    (
+        "registry_changes_many",
+        "近期工商登记变更较多，由人工核实",
+        "Several changes at the registry lately: a person will check",
+    ),
+    (
+        "registry_records_bad",
+        "工商有失信或经营异常记录，由人工核实",
+        "The registry lists the firm for serious or abnormal conduct: a person will check",
+    ),
+    (
+        "revenue_contradicts_tax",
+        "申报的收入与税务申报不一致，由人工核实",
+        "The revenue stated and the tax declarations contradict each other: a person will check",
+    ),
+    (
+        "sales_contradict_tax",
+        "线上销售额或收款额与税务申报不一致，由人工核实",
+        "Online sales or money received and the tax declarations contradict each other: a person will check",
+    ),
+    (
+        "revenue_contradicts_payments",
+        "申报的收入与支付收款不一致，由人工核实",
+        "The revenue stated and the money received contradict each other: a person will check",
+    ),
+    (
+        "income_contradicts_social",
+        "申报的收入与社保缴费基数不一致，由人工核实",
+        "The income stated and the base of social insurance contradict each other: a person will check",
+    ),
+    (
+        "employees_contradict_social",
+        "申报的员工人数与参保人数不一致，由人工核实",
+        "The employees stated and the people insured contradict each other: a person will check",
+    ),
+    (
+        "job_contradicts_social",
+        "申报的工作年限与参保记录不一致，由人工核实",
+        "The years in the job and the insurance record contradict each other: a person will check",
+    ),
+    (
+        "telecom_differs",
+        "手机号码实名信息与申请人不一致，由人工核实",
+        "The phone is registered in another name: a person will check",
     ),
     (
         "rule_failed",

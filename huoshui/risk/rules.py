@@ -19,7 +19,8 @@ _FUNCTIONS = frozenset(
 )
 _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-TABLES = ("eligibility", "bureau", "fraud", "policy")
+SOURCES_TABLE = "sources"
+TABLES = ("eligibility", "bureau", SOURCES_TABLE, "fraud", "policy")
 """Tables by their node ids, in the order in which reasons are told."""
 
 

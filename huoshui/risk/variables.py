@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from huoshui.risk.derived import DERIVED, read_rows
+from huoshui.risk.derived import DERIVED, parts_of
+from huoshui.risk.dictionary_rows import read_rows
+from huoshui.risk.sources.measures import MEASURES
 
 VariableKind = Literal["amount", "number", "whole", "flag", "word"]
 Source = Literal[
@@ -17,6 +19,12 @@ Source = Literal[
     "statement",
     "business",
     "bureau",
+    "registry",
+    "tax",
+    "ecommerce",
+    "payment",
+    "social",
+    "telecom",
     "books",
     "behaviour",
     "computed",
@@ -28,7 +36,8 @@ Source = Literal[
 class Variable:
     """A variable: amounts are in yuan; `formula` says how it is made, empty for a value taken as it is.
 
-    `flows` are the flows that know it, empty = every flow.
+    `flows` are the flows that know it, empty = every flow. `missing` is the rule by which it is unknown:
+    not_given, source_silent, any_month, half_the_months, any_part (or a divisor not above zero), never.
     """
 
     name: str
@@ -38,6 +47,16 @@ class Variable:
     source: Source
     formula: str = ""
     flows: tuple[str, ...] = ()
+    missing: str = "not_given"
+
+
+NEVER_MISSING = frozenset(
+    {"amount", "amount_min", "amount_max", "term_months", "term_months_min", "term_months_max", "limit"}
+    | {"policy_term_max", "policy_term_max_long_cycle", "customer_kind", "customer_kind_served", "exposure"}
+    | {"exposure_room", "bureau_available", "missing_count", "limit_name"}
+    | {name for name, one in MEASURES.items() if one.missing == "never"}
+)
+"""What a case always has."""
 
 
 VARIABLES: Mapping[str, Variable] = {
@@ -50,8 +69,21 @@ VARIABLES: Mapping[str, Variable] = {
             source=row["source"],  # type: ignore[arg-type]
             formula=row["formula"],
             flows=tuple(row["flows"].split()),
+            missing="never" if row["name"] in NEVER_MISSING else "not_given",
         )
         for row in read_rows("variables")
+    },
+    **{
+        one.name: Variable(
+            name=one.name,
+            zh=one.zh,
+            en=one.en,
+            kind=one.kind,
+            source=one.source,  # type: ignore[arg-type]
+            formula=one.formula,
+            missing=one.missing,
+        )
+        for one in MEASURES.values()
     },
     **{
         one.name: Variable(
@@ -62,11 +94,12 @@ VARIABLES: Mapping[str, Variable] = {
             source="derived",
             formula=one.formula,
             flows=one.flows,
+            missing="any_part",
         )
         for one in DERIVED.values()
     },
 }
-"""Name → variable: dictionary/variables.csv, then the derived ones."""
+"""Name → variable: dictionary/variables.csv, then what sources say, then the derived ones."""
 _AFTER_SCORING = frozenset(
     {
         "score",
@@ -99,3 +132,15 @@ def names_of(name: str) -> tuple[str, str]:
         return name, name
     known = [part for part in parts if part is not None]
     return " × ".join(one.zh for one in known), " × ".join(one.en for one in known)
+
+
+def sources_of(name: str) -> frozenset[str]:
+    """The sources, the bureau among them, whose answers the variable is made of; mostly none."""
+    return frozenset().union(*(_source_of(part) for part in parts_of(name)))
+
+
+def _source_of(part: str) -> frozenset[str]:
+    if part in MEASURES:
+        return frozenset({MEASURES[part].source})
+    is_bureau = part == "bureau_monthly_debt" or (part in VARIABLES and VARIABLES[part].source == "bureau")
+    return frozenset({"bureau"}) if is_bureau else frozenset()

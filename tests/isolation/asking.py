@@ -51,6 +51,7 @@ KIND_OF = {
     "/payments/{payment_id}": "payment",
     "/relations/{relation_id}": "relation",
     "/securities/{security_id}": "security",
+    "/source-changes/{change_id}": "source_change",
     "/security-steps/{step_id}": "security_step",
     "/signing/{link}": "link",
     "/statement-entries/{entry_id}": "statement_entry",

@@ -67,6 +67,8 @@ BODIES: dict[str, Any] = {
     "preview_model_edit": {"edits": [{"column": "debt_ratio", "code": 1, "points": 5}]},
     "edit_model": {"name": "手工", "edits": [{"column": "debt_ratio", "code": 1, "points": 5}]},
     "sample_from_book": {"flow_code": "consumer"},
+    "ask_source_change": {"source": "tax", "is_on": False, "price": "8.00", "note": "合同到期"},
+    "decide_source_change": {"approve": True},
     "answer_alert": {"action": "visit", "is_real": True, "note": "已核实"},
     "submit_model": {"limits": "小微"},
     "check_model": {"approve": True, "opinion": "同意"},

@@ -35,6 +35,7 @@ WHOLE_LENDER = {
     "approval_flow": "origination.ApprovalFlowVersion",
     "template": "contracts.ContractTemplate",
     "delegation": "origination.ApprovalDelegation",
+    "source_change": "risk.SourceTerms",
     "reading": "papers.PaperReading",
     "partner": "partners.Partner",
     "partner_change": "partners.PartnerChange",
@@ -68,6 +69,10 @@ def keep_rows_of_lender(slug: str, maker: Actor) -> None:
         ends_on=TODAY, reason="休假", made_by_id=maker.user_id, made_at=clock.now(),
     )  # fmt: skip
     new("products.CalendarDay", day=day_of(slug), is_working=False, name="厂休", legal_basis="公告")
+    new(
+        "risk.SourceTerms", source="registry", is_on=True, price=60, note="合同变更",
+        asked_by_id=maker.user_id, asked_at=clock.now(),
+    )  # fmt: skip
     file = apps.get_model("origination.ApplicationDocument").objects.order_by("pk")[0].file
     new(
         "papers.PaperReading", kind="identity_card", file=file, fields_read="{}", read_by_id=maker.user_id,

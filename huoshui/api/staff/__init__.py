@@ -25,6 +25,7 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.staff.memos.router",
     "huoshui.api.staff.decisions.router",
     "huoshui.api.staff.flows.router",
+    "huoshui.api.staff.sources.router",
     "huoshui.api.staff.models.router",
     "huoshui.api.staff.disbursements.router",
     "huoshui.api.staff.payments.router",

@@ -6,11 +6,17 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
-from huoshui.api.decision_shapes import DecisionOut, decision_values
+from huoshui.api.decision_shapes import (
+    DecisionOut,
+    DecisionVariablesOut,
+    decision_values,
+    decision_variable_values,
+)
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
 from huoshui.origination.queries import get_application
 from huoshui.risk import queries
+from huoshui.risk.explained import get_decision_values
 from huoshui.risk.queries import Decision
 
 router = Router(auth=StaffAuth(), tags=["staff decisions"])
@@ -31,6 +37,13 @@ class ReplayOut(Schema):
 def get_staff_decision(request: HttpRequest, record_id: int) -> dict[str, Any]:
     """One decision: inputs, limits, points, reasons, outputs."""
     return decision_values(_visible(current_actor(request), record_id))
+
+
+@router.get("/decisions/{record_id}/variables", response=DecisionVariablesOut)
+def get_decision_variables(request: HttpRequest, record_id: int) -> dict[str, Any]:
+    """Every variable the decision saw, its source and when that was asked; and what contradicts what."""
+    _visible(current_actor(request), record_id)
+    return decision_variable_values(get_decision_values(record_id))
 
 
 @write(router, "/decisions/{record_id}/replay", response=ReplayOut)

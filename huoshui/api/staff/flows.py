@@ -47,13 +47,14 @@ class FlowIdOut(Schema):
 class FlowIn(Schema):
     """The rules by table, and the card: `scorecard` for one of its own, `model_id` for an approved model's,
     neither to keep the card as it is. `limit_model` adds the regression on past limits; without it there is
-    none.
+    none. `sources` are those the flow asks, absent to keep them.
     """
 
     tables: dict[str, list[RuleLine]]
     scorecard: dict[str, Any] | None = None
     model_id: int | None = None
     limit_model: LimitModelSpec | None = None
+    sources: list[str] | None = None
     note: str = ""
 
 
@@ -111,6 +112,7 @@ def save_flow(request: HttpRequest, flow_id: int, body: FlowIn) -> dict[str, Any
         scorecard=body.scorecard,
         model_id=body.model_id,
         limit_model=body.limit_model,
+        sources=body.sources,
         note=body.note,
     )
     return _flow(actor, flow_id)

@@ -88,8 +88,8 @@ class NoExposure:
 class AllConsent:
     """Everybody has agreed."""
 
-    def may_ask_about(self, application_number: str) -> bool:
-        return True
+    def consent_to(self, application_number: str, scope: str) -> str:
+        return "2026-12"
 
 
 class NoTraces:

@@ -5,14 +5,21 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from huoshui.foundation.clock import now
 from huoshui.foundation.ports import answering
 from huoshui.origination import operations, queries
-from huoshui.origination.consents import CREDIT_CONSENT, ConsentMissing
-from huoshui.origination.models import ApplicationConsent
+from huoshui.origination.consents import (
+    CONSENT_2026_11,
+    CREDIT_CONSENT,
+    ConsentMissing,
+    ConsentsOfApplicants,
+)
+from huoshui.origination.models import Application, ApplicationConsent
 from huoshui.origination.tests.desk import FIRM, WANG_FANG, Bureau, Desk
 from huoshui.risk.models import DataPull
 from huoshui.risk.ports import BureauReport, CreditBureau
 from huoshui.risk.pulls import ask_bureau
+from huoshui.risk.sources.catalogue import SOURCES
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +53,22 @@ def test_what_was_agreed_to_is_kept_for_good(desk: Desk) -> None:
     assert (consent.is_on_paper, consent.actor_id) == (False, desk.wang_fang.user_id)
     with pytest.raises(DatabaseError), transaction.atomic():
         consent.delete()
+
+
+def test_a_consent_covers_the_sources_its_text_names_and_no_others(desk: Desk) -> None:
+    consents = ConsentsOfApplicants()
+    number = desk.filled(product="consumer", form=WANG_FANG)
+    assert consents.consent_to(number, "bureau") == ""
+    application = Application.objects.get(number=number)
+    for text in (CONSENT_2026_11, CREDIT_CONSENT):
+        ApplicationConsent.objects.create(
+            application=application, version=text.version, text_hash=text.digest, given_at=now(),
+            is_on_paper=False,
+        )  # fmt: skip
+        covered = {name for name in SOURCES if consents.consent_to(number, name) == text.version}
+        assert covered == text.scopes
+        assert covered == ({"bureau"} if text is CONSENT_2026_11 else set(SOURCES))
+    assert all(SOURCES[name].zh[:2] in CREDIT_CONSENT.zh for name in SOURCES)
 
 
 def test_the_bureau_is_not_asked_about_somebody_who_has_not_agreed(desk: Desk) -> None:

@@ -12,21 +12,17 @@ from huoshui.risk.limit_regression import LimitModelSpec
 from huoshui.risk.reasons import REASONS
 from huoshui.risk.rules import RuleLine, answer_of, names_in, table_nodes
 from huoshui.risk.scorecards import ModelSpec, flow_card, inputs_of_card
-from huoshui.risk.variables import Variable, scoring_variables_of, variables_of
+from huoshui.risk.variables import NEVER_MISSING, Variable, scoring_variables_of, variables_of
 
 TABLE_NAMES: Mapping[str, tuple[str, str]] = {
     "eligibility": ("准入表", "Eligibility"),
     "bureau": ("征信表", "Bureau"),
+    "sources": ("数据源表", "Data sources"),
     "fraud": ("反欺诈表", "Fraud checks"),
     "policy": ("政策表", "Policy"),
 }
 MOST_RULES = 200
 _TYPICAL: Mapping[str, Any] = {"amount": 100000.0, "number": 0.5, "whole": 3, "flag": True, "word": "other"}
-_NEVER_MISSING = frozenset(
-    {"amount", "amount_min", "amount_max", "term_months", "term_months_min", "term_months_max", "limit"}
-    | {"policy_term_max", "policy_term_max_long_cycle", "customer_kind", "customer_kind_served", "exposure"}
-    | {"exposure_room", "bureau_available", "missing_count", "limit_name"}
-)
 
 
 Tables = Mapping[str, Sequence[RuleLine]]
@@ -52,15 +48,17 @@ def check_tables(flow_code: str, graph: Mapping[str, Any], tables: Tables) -> No
     expected = {node["id"] for node in table_nodes(graph)}
     for table in tables:
         if table not in expected:
-            raise _refused(table, 0, "", "没有这张表", "no such table")
+            raise rule_refused(table, 0, "", "没有这张表", "no such table")
     for table, rules in tables.items():
         if len(rules) > MOST_RULES:
-            raise _refused(table, MOST_RULES, "when", f"最多 {MOST_RULES} 条", f"{MOST_RULES} rules at most")
+            raise rule_refused(
+                table, MOST_RULES, "when", f"最多 {MOST_RULES} 条", f"{MOST_RULES} rules at most"
+            )
         for line, rule in enumerate(rules, 1):
             if rule.code not in REASONS:
-                raise _refused(table, line, "code", f"没有原因 {rule.code}", f"no reason {rule.code}")
+                raise rule_refused(table, line, "code", f"没有原因 {rule.code}", f"no reason {rule.code}")
             for problem_zh, problem in _problems(rule.when, known):
-                raise _refused(table, line, "when", problem_zh, problem)
+                raise rule_refused(table, line, "when", problem_zh, problem)
 
 
 def check_card(flow_code: str, scorecard: Mapping[str, Any]) -> None:
@@ -111,11 +109,11 @@ def _problems(when: str, known: Mapping[str, Variable]) -> Iterator[tuple[str, s
         yield f"没有变量 {names[0]}{hint[0]}", f"there is no variable {names[0]}{hint[1]}"
         return
     typical = {name: _TYPICAL[one.kind] for name, one in known.items()}
-    nothing = {name: typical[name] if name in _NEVER_MISSING else None for name in known}
+    nothing = {name: typical[name] if name in NEVER_MISSING else None for name in known}
     if answer_of(when, typical) is None:
         yield "条件的类型不对，结果应为是或否", "the kinds do not fit, or the answer is not yes or no"
     elif answer_of(when, nothing) is None:
-        missing = ", ".join(name for name in names_in(when) if name not in _NEVER_MISSING)
+        missing = ", ".join(name for name in names_in(when) if name not in NEVER_MISSING)
         yield (
             f"资料缺失时无法判断，请先写 {missing.split(', ')[0]} != null and …",
             f"it fails when a value is missing: begin with {missing.split(', ')[0]} != null and …",
@@ -135,7 +133,8 @@ def _rules(table: str, rules: Sequence[RuleLine]) -> list[dict[str, str]]:
     ]
 
 
-def _refused(table: str, line: int, part: str, zh: str, en: str) -> RuleRefused:
+def rule_refused(table: str, line: int, part: str, zh: str, en: str) -> RuleRefused:
+    """The refusal of one rule, by its place."""
     names = TABLE_NAMES.get(table, (table, table))
     return RuleRefused(
         field=f"tables.{table}.{line}.{part}",

@@ -28,10 +28,11 @@ from huoshui.risk.drafting.refusals import (
     NoChampion,
     OwnFlow,
 )
+from huoshui.risk.drafting.sources import check_asked, read_sources, with_sources
 from huoshui.risk.flow_files import content_hash
 from huoshui.risk.limit_regression import LimitModelSpec
 from huoshui.risk.models import DecisionFlow, RiskModel
-from huoshui.risk.rules import RuleLine
+from huoshui.risk.rules import RuleLine, tables_of
 
 _SHARE = range(1, 91)
 
@@ -53,6 +54,7 @@ def draft_flow(*, actor: Actor, flow_id: int) -> int:
         name_en=source.name_en,
         graph=source.graph,
         scorecard=source.scorecard,
+        sources=source.sources,
         content_hash=source.content_hash,
         status=FlowStatus.DRAFT.value,
         created_at=now(),
@@ -72,26 +74,32 @@ def save_flow(
     scorecard: Mapping[str, Any] | None = None,
     model_id: int | None = None,
     limit_model: LimitModelSpec | None = None,
+    sources: Sequence[str] | None = None,
     note: str = "",
 ) -> None:
     """Nothing; the draft has these rules and this card: its own, or an approved model's. It has to be tried
     anew.
 
-    Refusals: Forbidden, NotFound, FlowWrongState, RuleRefused, CardRefused.
+    It asks these `sources`, None: those it asked before; one asked anew brings its ready rules.
+    Refusals: Forbidden, NotFound, FlowWrongState, RuleRefused, CardRefused, InvalidInput (a source).
     """
     row, _ = locked_draft(actor, flow_id)
     check_tables(row.code, row.graph, tables)
     card = with_limit_model(_card(row, scorecard, model_id), limit_model)
     check_card(row.code, card)
-    row.graph = graph_with(row.graph, tables)
+    asked = tuple(row.sources) if sources is None else read_sources(sources)
+    graph = with_sources(graph_with(row.graph, tables), row.code, before=row.sources, after=asked)
+    check_asked(row.code, tables_of(graph), card, asked)
+    row.graph = graph
     row.scorecard = card
+    row.sources = list(asked)
     row.note = note.strip()[:300]
-    digest = content_hash(row.graph, row.scorecard)
+    digest = content_hash(row.graph, row.scorecard, row.sources)
     if digest != row.content_hash:
         row.content_hash = digest
         row.status = FlowStatus.DRAFT.value
-    row.save(update_fields=["graph", "scorecard", "note", "content_hash", "status"])
-    _audit(actor, "decision_flow.save", row, {"content_hash": digest})
+    row.save(update_fields=["graph", "scorecard", "sources", "note", "content_hash", "status"])
+    _audit(actor, "decision_flow.save", row, {"content_hash": digest, "sources": row.sources})
 
 
 @transaction.atomic

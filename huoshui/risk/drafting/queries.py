@@ -63,6 +63,7 @@ class FlowDetail:
     content_hash: str
     tables: tuple[RuleTable, ...]
     scorecard: dict[str, Any]
+    sources: tuple[str, ...]
     trial: "TrialView | None"
     variables: tuple[Variable, ...]
     reasons: tuple[Reason, ...]
@@ -155,6 +156,7 @@ def get_flow(flow_id: int) -> FlowDetail:
             for table, rules in tables_of(row.graph).items()
         ),
         scorecard=row.scorecard,
+        sources=tuple(row.sources),
         trial=None if trial is None else _trial(trial),
         variables=tuple(variables_of(row.code).values()),
         reasons=tuple(REASONS.values()),

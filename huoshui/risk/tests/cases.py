@@ -81,14 +81,15 @@ _KINDS = {
 FLOWS = tuple(_KINDS)
 
 
-def flow(code: str) -> FlowContent:
-    """The shipped flow."""
+def flow(code: str, *, sources: tuple[str, ...] = ("bureau",)) -> FlowContent:
+    """The shipped flow, asking these sources."""
     content = shipped_flow(code)
     return FlowContent(
         code=code,
-        content_hash=content_hash(content["graph"], content["scorecard"]),
+        content_hash=content_hash(content["graph"], content["scorecard"], sources),
         graph=content["graph"],
         scorecard=content["scorecard"],
+        sources=sources,
     )
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from huoshui.risk.derived import AMOUNT_PARTS, DERIVED, PARTS, derive, derived_of
+from huoshui.risk.derived import AMOUNT_PARTS, DERIVED, PARTS, SOURCE_PARTS, derive, derived_of
 from huoshui.risk.evaluate import values_of
 from huoshui.risk.tests.cases import FLOWS, flow, package
 from huoshui.risk.variables import VARIABLES, names_of, scoring_variables_of, variables_of
@@ -47,7 +47,7 @@ def test_there_are_more_than_two_hundred_and_each_is_explained() -> None:
 def test_the_formula_shown_is_the_one_computed(name: str) -> None:
     """The dictionary's own text, read by Python, gives what the arithmetic gives."""
     random = Random(name)
-    numbers = {part: Decimal(random.randint(1, 10**9)) / 100 for part in PARTS}
+    numbers = {part: Decimal(random.randint(1, 10**9)) / 100 for part in (*PARTS, *SOURCE_PARTS)}
     text = DERIVED[name].formula.replace("×", "*").replace("−", "-")
     known = {**numbers, **derive(DERIVED, numbers)}
     if any(known[part] is None for part in DERIVED[name].parts):

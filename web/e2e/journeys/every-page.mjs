@@ -59,6 +59,7 @@ const CONSOLE = {
     "contract-templates",
     "decision-flows",
     `decision-flows/${JOURNEY_FLOW}`,
+    "sources",
     "approval-flows",
     "delegations",
     "models",

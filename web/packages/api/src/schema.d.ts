@@ -3438,6 +3438,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/decisions/{record_id}/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Decision Variables
+         * @description Every variable the decision saw, its source and when that was asked; and what contradicts what.
+         */
+        get: operations["get_decision_variables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/decline-reasons": {
         parameters: {
             query?: never;
@@ -6010,6 +6030,126 @@ export interface paths {
         put?: never;
         /** Change Staff Password */
         post: operations["change_staff_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/source-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Source Change
+         * @description Other terms asked for; another person decides.
+         */
+        post: operations["ask_source_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/source-changes/{change_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Source Change
+         * @description Approved, the terms hold from now on; declined, nothing changes.
+         */
+        post: operations["decide_source_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/source-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Source Costs
+         * @description What each source cost in the month of that day, the whole lender's; without a day this month.
+         */
+        get: operations["list_source_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/source-pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Source Pulls
+         * @description The calls of a month, newest first.
+         */
+        get: operations["list_source_pulls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/source-pulls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Source Pulls
+         * @description The same list as a spreadsheet, at most 50,000 rows.
+         */
+        get: operations["export_source_pulls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Data Sources
+         * @description Every source with its terms and the change that waits.
+         */
+        get: operations["list_data_sources"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9184,6 +9324,17 @@ export interface components {
             /** Term Months */
             term_months: number;
         };
+        /**
+         * ContradictionOut
+         * @description A rule on sources that applied, with the figures it compared.
+         */
+        ContradictionOut: {
+            /** Description */
+            description: string;
+            reason: components["schemas"]["ReasonOut"];
+            /** Values */
+            values: components["schemas"]["ValueSeenOut"][];
+        };
         /** CosignIn */
         CosignIn: {
             /** Code */
@@ -9931,6 +10082,15 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** DecisionVariablesOut */
+        DecisionVariablesOut: {
+            /** Contradictions */
+            contradictions: components["schemas"]["ContradictionOut"][];
+            /** Sources */
+            sources: components["schemas"]["SourceAskedOut"][];
+            /** Values */
+            values: components["schemas"]["ValueSeenOut"][];
+        };
         /** DelegationIdOut */
         DelegationIdOut: {
             /** Id */
@@ -10638,7 +10798,7 @@ export interface components {
          * FlowIn
          * @description The rules by table, and the card: `scorecard` for one of its own, `model_id` for an approved model's,
          *     neither to keep the card as it is. `limit_model` adds the regression on past limits; without it there is
-         *     none.
+         *     none. `sources` are those the flow asks, absent to keep them.
          */
         FlowIn: {
             limit_model?: components["schemas"]["LimitModelSpec"] | null;
@@ -10653,6 +10813,8 @@ export interface components {
             scorecard?: {
                 [key: string]: unknown;
             } | null;
+            /** Sources */
+            sources?: string[] | null;
             /** Tables */
             tables: {
                 [key: string]: components["schemas"]["RuleLine"][];
@@ -10693,6 +10855,8 @@ export interface components {
             ended_at: string | null;
             /** Id */
             id: number;
+            /** Known Sources */
+            known_sources: components["schemas"]["FlowSourceOut"][];
             /** Made By Name */
             made_by_name: string | null;
             /** Name */
@@ -10709,6 +10873,8 @@ export interface components {
             scorecard: {
                 [key: string]: unknown;
             };
+            /** Sources */
+            sources: string[];
             /** Started At */
             started_at: string | null;
             /** Status */
@@ -10761,6 +10927,28 @@ export interface components {
             status: string;
             /** Version */
             version: number;
+        };
+        /**
+         * FlowSourceOut
+         * @description A source a flow may ask; `price` of a pull.
+         */
+        FlowSourceOut: {
+            /** En */
+            en: string;
+            /** Is On */
+            is_on: boolean;
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string[];
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            price: string;
+            /** Zh */
+            zh: string;
         };
         /** FlowVerdictIn */
         FlowVerdictIn: {
@@ -13079,6 +13267,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[PullOut] */
+        Page_PullOut_: {
+            /** Items */
+            items: components["schemas"]["PullOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ReminderOut] */
         Page_ReminderOut_: {
             /** Items */
@@ -14589,6 +14788,57 @@ export interface components {
             /** Loans */
             loans: number;
         };
+        /** PullFilters */
+        PullFilters: {
+            /** Month */
+            month?: string | null;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+        };
+        /**
+         * PullOut
+         * @description A call; `number` is empty for an application outside the reader's scope.
+         */
+        PullOut: {
+            /** Consent Version */
+            consent_version: string;
+            /** En */
+            en: string;
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            price: string;
+            /**
+             * Pulled At
+             * Format: date-time
+             */
+            pulled_at: string;
+            /** Source */
+            source: string;
+            /** Zh */
+            zh: string;
+        };
         /**
          * PurposeOut
          * @description A row of the purpose list in force.
@@ -15911,6 +16161,134 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * SourceAskedOut
+         * @description A source of the decision and what came of asking it.
+         */
+        SourceAskedOut: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Outcome */
+            outcome: string;
+            /** Pulled At */
+            pulled_at: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /** SourceChangeIdOut */
+        SourceChangeIdOut: {
+            /** Id */
+            id: number;
+        };
+        /** SourceChangeIn */
+        SourceChangeIn: {
+            /** Is On */
+            is_on: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            price: string;
+            /** Source */
+            source: string;
+        };
+        /** SourceChangeOut */
+        SourceChangeOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By Name */
+            asked_by_name: string;
+            /** Can Decide */
+            can_decide: boolean;
+            /** Id */
+            id: number;
+            /** Is On */
+            is_on: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            price: string;
+        };
+        /** SourceCostOut */
+        SourceCostOut: {
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: number;
+            /** En */
+            en: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            price: string;
+            /** Source */
+            source: string;
+            /** Zh */
+            zh: string;
+        };
+        /** SourceFieldOut */
+        SourceFieldOut: {
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
+        /** SourceOut */
+        SourceOut: {
+            change: components["schemas"]["SourceChangeOut"] | null;
+            /** En */
+            en: string;
+            /** Fields */
+            fields: components["schemas"]["SourceFieldOut"][];
+            /** Is On */
+            is_on: boolean;
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string[];
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            price: string;
+            /** Since */
+            since: string | null;
+            /** Timeout Seconds */
+            timeout_seconds: number;
+            /** Zh */
+            zh: string;
+        };
+        /** SourceVerdictIn */
+        SourceVerdictIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
         /** SpreadLineOut */
         SpreadLineOut: {
             /** En */
@@ -16900,6 +17278,30 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * ValueSeenOut
+         * @description A variable as the decision saw it: amounts as texts in yuan, unknown null.
+         */
+        ValueSeenOut: {
+            /** En */
+            en: string;
+            /** Formula */
+            formula: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Pulled At */
+            pulled_at: string | null;
+            /** Sources */
+            sources: string[];
+            /** Value */
+            value?: unknown;
+            /** Zh */
+            zh: string;
+        };
         /** VariableOut */
         VariableOut: {
             /** En */
@@ -16908,6 +17310,8 @@ export interface components {
             formula: string;
             /** Kind */
             kind: string;
+            /** Missing */
+            missing: string;
             /** Name */
             name: string;
             /** Source */
@@ -22102,6 +22506,28 @@ export interface operations {
             };
         };
     };
+    get_decision_variables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionVariablesOut"];
+                };
+            };
+        };
+    };
     list_decline_reasons: {
         parameters: {
             query?: never;
@@ -25630,6 +26056,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffOut"];
+                };
+            };
+        };
+    };
+    ask_source_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceChangeIdOut"];
+                };
+            };
+        };
+    };
+    decide_source_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceVerdictIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceChangeIdOut"];
+                };
+            };
+        };
+    };
+    list_source_costs: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceCostOut"][];
+                };
+            };
+        };
+    };
+    list_source_pulls: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                month?: string | null;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PullOut_"];
+                };
+            };
+        };
+    };
+    export_source_pulls: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                month?: string | null;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    list_data_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"][];
                 };
             };
         };

@@ -181,3 +181,9 @@ export type PartnerFacts = Schema["PartnerFactsOut"];
 export type PartnerChange = Schema["PartnerChangeOut"];
 export type PartnerEntry = Schema["PartnerIn"];
 export type IssuedKey = Schema["IssuedKeyOut"];
+
+export type DataSource = Schema["SourceOut"];
+export type SourceChange = Schema["SourceChangeIn"];
+export type SourcePull = Schema["PullOut"];
+export type DecisionVariables = Schema["DecisionVariablesOut"];
+export type SeenValue = Schema["ValueSeenOut"];

@@ -146,6 +146,7 @@ const routes: RouteRecordRaw[] = [
         () => import("@/features/decisions/FlowPage.vue"),
         "decision-flows",
       ),
+      page("sources", "sources", () => import("@/features/sources/SourcesPage.vue")),
       page("approval-flows", "approval-flows", () => import("@/features/approvals/FlowsPage.vue")),
       page(
         "approval-flows/:id(\\d+)",

@@ -59,3 +59,6 @@ export const remindSigners = (number: string, key: string) =>
 
 export const recallAct = (number: string, key: string) =>
   api.post("/api/staff/applications/{number}/recall", { ...path(number), key });
+
+export const getDecisionVariables = (record_id: number) =>
+  api.get("/api/staff/decisions/{record_id}/variables", { path: { record_id } });

@@ -7,6 +7,7 @@ const rule = (when: string): FlowRule => ({ when, code: "data_missing", verdict:
 const FLOW = {
   tables: [{ table: "policy", name: "政策表", name_en: "Policy", rules: [rule("a"), rule("b")] }],
   scorecard: { base: "0", characteristics: [] },
+  sources: ["bureau"],
   note: "",
 } as unknown as FlowDetail;
 
@@ -17,6 +18,14 @@ describe("a flow while it is edited", () => {
     draft.tables.policy![0]!.when = "c";
     expect(isChanged(draft, FLOW)).toBe(true);
     expect(FLOW.tables[0]!.rules[0]!.when).toBe("a");
+  });
+
+  it("is changed by another source, and sends those it asks", () => {
+    const draft = draftOf(FLOW);
+    draft.sources.push("tax");
+    expect(isChanged(draft, FLOW)).toBe(true);
+    expect(contentOf(draft, FLOW).sources).toEqual(["bureau", "tax"]);
+    expect(FLOW.sources).toEqual(["bureau"]);
   });
 
   it("sends the card only when it was changed, and never beside a model", () => {

@@ -8,6 +8,8 @@ export interface Draft {
   modelId: number | null;
   /** The regression on past limits, when one of the limits comes of it. */
   limitModel: LimitModel | null;
+  /** The sources the flow asks, in the order of the catalogue. */
+  sources: string[];
   note: string;
 }
 
@@ -41,6 +43,7 @@ export function draftOf(flow: FlowDetail): Draft {
     scorecard: copied(flow.scorecard) as Scorecard,
     modelId: null,
     limitModel: copied((flow.scorecard as { limit_model?: LimitModel | null }).limit_model ?? null),
+    sources: [...flow.sources],
     note: flow.note,
   };
 }
@@ -53,6 +56,7 @@ export function contentOf(draft: Draft, flow: FlowDetail): FlowContent {
     scorecard: draft.modelId === null && changed ? (draft.scorecard as Record<string, unknown>) : null,
     model_id: draft.modelId,
     limit_model: draft.limitModel,
+    sources: draft.sources,
     note: draft.note,
   };
 }
