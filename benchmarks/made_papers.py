@@ -14,7 +14,7 @@ from huoshui.core.money import yuan_grouped, yuan_text
 
 FONT = Path(huoshui.__file__).parent / "contracts" / "fonts" / "wqy-microhei.ttc"
 KINDS = ("identity_card", "identity_back", "business_licence", "bank_statement", "financial_statement")
-DAMAGES = ("turned", "noise", "dark", "perspective")
+DAMAGES = ("turned", "noise", "dark", "perspective", "blurred", "small", "crumpled")
 _SURNAMES, _GIVEN = (
     "王李张刘陈杨赵黄周吴徐孙",
     ("芳", "伟", "秀英", "建国", "敏", "静怡", "海涛", "桂兰", "子涵", "文博"),
@@ -283,6 +283,15 @@ def _damaged(picture: Image.Image, damage: str, rng: random.Random) -> Image.Ima
         return table.transform(
             table.size, Image.Transform.QUAD, data, Image.Resampling.BICUBIC, fillcolor=(96, 84, 72)
         )
+    if damage == "blurred":
+        return table.filter(ImageFilter.GaussianBlur(rng.uniform(2.0, 3.0)))
+    if damage == "small":  # as a messenger sends it
+        share = rng.uniform(0.4, 0.5)
+        return table.resize((int(table.width * share), int(table.height * share)), Image.Resampling.BILINEAR)
+    if damage == "crumpled":  # a bad photo: slanted, askew, in poor light and with grain
+        for part in ("turned", "perspective", "dark"):
+            table = _damaged(table, part, rng)
+        return table.filter(ImageFilter.GaussianBlur(1.0))
     pixels = np.asarray(table).astype(np.float32)
     noise = np.random.default_rng(rng.randrange(2**32))
     if damage == "dark":
