@@ -10,7 +10,7 @@ from huoshui.foundation import business_date
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.clock import now
 from huoshui.products.models import Parameter, Product
-from huoshui.products.parameters import parameter_definition, read_value
+from huoshui.products.parameters import LPR_CODES, parameter_definition, read_value
 
 
 class ParameterInPast(Refusal):
@@ -33,9 +33,8 @@ def save_parameter(
     """The id of the new row; the row before it ends the day it begins.
 
     The past is never edited: `valid_from` is the business date or later, unless the code (for that product)
-    has
-    no row at all yet. Refusals: Forbidden, UnknownParameter, BadParameterValue, InvalidInput,
-    ParameterInPast,
+    has no row at all yet, or it is a publication of the LPR entered late, of a month that has none.
+    Refusals: Forbidden, UnknownParameter, BadParameterValue, InvalidInput, ParameterInPast,
     ParameterDayTaken.
     """
     actor.require("parameter.edit")
@@ -46,7 +45,7 @@ def save_parameter(
         raise InvalidInput(field="product_code", zh="没有此产品", en="There is no such product")
     rows = list(Parameter.objects.select_for_update().filter(code=code, product_code=product_code))
     today = business_date.today()
-    if rows and valid_from < today:
+    if rows and valid_from < today and not _is_late_publication(code, valid_from, rows):
         raise ParameterInPast(field="valid_from", valid_from=valid_from.isoformat(), today=today.isoformat())
     if any(row.valid_from == valid_from for row in rows):
         raise ParameterDayTaken(field="valid_from", valid_from=valid_from.isoformat())
@@ -68,6 +67,12 @@ def save_parameter(
         after={"value": value, "valid_from": valid_from.isoformat(), "product_code": product_code},
     )
     return row.pk
+
+
+def _is_late_publication(code: str, day: date, rows: list[Parameter]) -> bool:
+    """Whether the row tells of a publication that was made and not entered: loans wait for it."""
+    taken = {(row.valid_from.year, row.valid_from.month) for row in rows}
+    return code in LPR_CODES.values() and (day.year, day.month) not in taken
 
 
 def insert_row(
