@@ -7524,6 +7524,7 @@ export interface components {
             contract_number: string;
             /** Days Past Due */
             days_past_due: number;
+            floating?: components["schemas"]["FloatingOut"] | null;
             /** Instalments */
             instalments: components["schemas"]["LoanInstalmentOut"][];
             /**
@@ -10562,6 +10563,35 @@ export interface components {
             /** Filed */
             filed: number;
         };
+        /**
+         * FloatingOut
+         * @description A floating rate as agreed, its next reset day, and its resets, oldest first; points as text.
+         */
+        FloatingOut: {
+            /** Basis Points */
+            basis_points: string;
+            /** Is Waiting */
+            is_waiting: boolean;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            lpr: string;
+            /** Next Reset Date */
+            next_reset_date: string | null;
+            /**
+             * Published On
+             * Format: date
+             */
+            published_on: string;
+            /** Reset */
+            reset: string;
+            /** Resets */
+            resets: components["schemas"]["ResetOut"][];
+            /** Tenor */
+            tenor: string;
+        };
         /** FlowAbilitiesOut */
         FlowAbilitiesOut: {
             /** Check */
@@ -11767,6 +11797,7 @@ export interface components {
             days_past_due: number;
             /** Events */
             events: components["schemas"]["LoanEventOut"][];
+            floating?: components["schemas"]["FloatingOut"] | null;
             /** Instalments */
             instalments: components["schemas"]["LoanInstalmentOut"][];
             /** Is Non Accrual */
@@ -15160,6 +15191,54 @@ export interface components {
             differences: components["schemas"]["DifferenceOut"][];
             /** Equal */
             equal: boolean;
+        };
+        /**
+         * ResetOut
+         * @description A reset of a floating rate: the LPR it took, the rate before and after, what it touches first.
+         */
+        ResetOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** First Due Date */
+            first_due_date: string | null;
+            /** First Number */
+            first_number: number | null;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            lpr: string;
+            /**
+             * Published On
+             * Format: date
+             */
+            published_on: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            rate_after: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            rate_before: string;
+            /**
+             * Reset Date
+             * Format: date
+             */
+            reset_date: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
         };
         /** RetireKeyIn */
         RetireKeyIn: {
