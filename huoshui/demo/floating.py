@@ -8,7 +8,13 @@ from huoshui.core.pricing import RateReset
 from huoshui.core.pricing.reset import PUBLICATION_DAY
 from huoshui.demo.accounts import DemoLender
 from huoshui.demo.lenders import staff_actor
-from huoshui.products.operations import check_version, draft_version, save_parameter, submit_version
+from huoshui.products.operations import (
+    check_publication,
+    check_version,
+    draft_version,
+    propose_publication,
+    submit_version,
+)
 from huoshui.products.parameters import LPR_CODES
 from huoshui.products.queries import get_live_version, list_parameters
 
@@ -35,12 +41,15 @@ def float_working_capital(lender: DemoLender) -> None:
 
 
 def publish_lpr(lender: DemoLender, today: date) -> None:
-    """Nothing; on the 20th the month's LPR is entered, unless the month has one."""
+    """Nothing; on the 20th the month's LPR is entered and checked, unless the month has one."""
     if today.day != PUBLICATION_DAY:
         return
-    actor = staff_actor(lender, "risk_officer")
+    maker, checker = staff_actor(lender, "risk_officer"), staff_actor(lender, "administrator")
     for code in LPR_CODES.values():
         known = {(row.valid_from.year, row.valid_from.month) for row in list_parameters(code=code)}
         if (today.year, today.month) not in known:
             value = _RATES[code][today.month >= _CUT_MONTH]
-            save_parameter(actor=actor, code=code, value=value, valid_from=today, legal_basis=_BASIS)
+            waiting = propose_publication(
+                actor=maker, code=code, value=value, valid_from=today, legal_basis=_BASIS
+            )
+            check_publication(actor=checker, proposal_id=waiting, approve=True)

@@ -34,6 +34,7 @@ TABLES = {
 WHOLE_LENDER = {
     "approval_flow": "origination.ApprovalFlowVersion",
     "template": "contracts.ContractTemplate",
+    "parameter_proposal": "products.ParameterProposal",
     "delegation": "origination.ApprovalDelegation",
     "reading": "papers.PaperReading",
     "partner": "partners.Partner",
@@ -68,6 +69,10 @@ def keep_rows_of_lender(slug: str, maker: Actor) -> None:
         ends_on=TODAY, reason="休假", made_by_id=maker.user_id, made_at=clock.now(),
     )  # fmt: skip
     new("products.CalendarDay", day=day_of(slug), is_working=False, name="厂休", legal_basis="公告")
+    new(
+        "products.ParameterProposal", code="lpr_1y", value="0.0290", valid_from=date(2031, 1, 20),
+        legal_basis="公告", status="proposed", made_by=other, made_at=clock.now(),
+    )  # fmt: skip
     file = apps.get_model("origination.ApplicationDocument").objects.order_by("pk")[0].file
     new(
         "papers.PaperReading", kind="identity_card", file=file, fields_read="{}", read_by_id=maker.user_id,

@@ -6,6 +6,7 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
 from huoshui.products.parameters import PARAMETERS
+from huoshui.products.queries import list_proposals
 from huoshui.servicing.floating.queries import list_missing_publications, list_stuck_loans
 
 
@@ -14,13 +15,26 @@ def floating_work(actor: Actor) -> list[dict[str, Any]]:
     reset, for who changes loans."""
     items: list[dict[str, Any]] = []
     if actor.may("parameter.edit"):
+        items += [
+            {
+                "kind": "lpr",
+                "title": f"复核{value.name}（{value.valid_from} 公布）",
+                "title_en": f"Check the {value.name_en} published on {value.valid_from}",
+                "number": value.value,
+                "applicant_name": value.made_by_name,
+                "opened_at": value.made_at,
+                "link": f"/parameters?code={value.code}",
+            }
+            for value in list_proposals()
+            if value.made_by_id != actor.user_id
+        ]
         for row in list_missing_publications():
             name, month = PARAMETERS[row.parameter], row.publication_month
             items.append(
                 {
                     "kind": "lpr",
                     "title": f"录入{name.zh}（{month:%Y-%m} 公布），{row.loans} 笔借据待重定价",
-                    "title_en": f"Enter the {name.en} published in {month:%Y-%m}: {row.loans} loans wait",
+                    "title_en": f"Enter the {name.en} published in {month:%Y-%m} (loans waiting: {row.loans})",
                     "number": f"{month:%Y-%m}",
                     "due_at": clock.start_of(row.reset_date),
                     "link": f"/parameters?code={row.parameter}",

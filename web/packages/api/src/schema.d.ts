@@ -5106,6 +5106,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/parameter-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parameter Proposals
+         * @description Publications of the LPR that wait for a check.
+         */
+        get: operations["list_parameter_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/parameter-proposals/{proposal_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Parameter Proposal
+         * @description Another person approves the value, which is then in force from its day on, or declines it.
+         */
+        post: operations["check_parameter_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/parameters": {
         parameters: {
             query?: never;
@@ -5121,7 +5161,7 @@ export interface paths {
         put?: never;
         /**
          * Save Staff Parameter
-         * @description A new row from a day on; what was in force stays.
+         * @description A new row from a day on; what was in force stays. A publication of the LPR waits for its check.
          */
         post: operations["save_staff_parameter"];
         delete?: never;
@@ -13281,10 +13321,15 @@ export interface components {
             /** Value */
             value: string;
         };
-        /** ParameterRefOut */
+        /**
+         * ParameterRefOut
+         * @description The new row, or the value that waits for another person's check before it is one.
+         */
         ParameterRefOut: {
             /** Id */
             id: number;
+            /** Waits */
+            waits: boolean;
         };
         /** PartOut */
         PartOut: {
@@ -14351,6 +14396,45 @@ export interface components {
             step: string | null;
             /** Total */
             total: number;
+        };
+        /** ProposalCheckIn */
+        ProposalCheckIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /** ProposalOut */
+        ProposalOut: {
+            /** Can Check */
+            can_check: boolean;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Legal Basis */
+            legal_basis: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Value */
+            value: string;
         };
         /**
          * ProposedOut
@@ -24395,6 +24479,52 @@ export interface operations {
                 content: {
                     "application/json": string;
                 };
+            };
+        };
+    };
+    list_parameter_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"][];
+                };
+            };
+        };
+    };
+    check_parameter_proposal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalCheckIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
