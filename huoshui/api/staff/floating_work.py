@@ -34,7 +34,7 @@ def floating_work(actor: Actor) -> list[dict[str, Any]]:
                 {
                     "kind": "lpr",
                     "title": f"录入{name.zh}（{month:%Y-%m} 公布），{row.loans} 笔借据待重定价",
-                    "title_en": f"Enter the {name.en} published in {month:%Y-%m} (loans waiting: {row.loans})",
+                    "title_en": f"Enter the {name.en} published in {month:%Y-%m} (waiting: {row.loans})",
                     "number": f"{month:%Y-%m}",
                     "due_at": clock.start_of(row.reset_date),
                     "link": f"/parameters?code={row.parameter}",

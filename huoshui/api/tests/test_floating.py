@@ -42,7 +42,7 @@ def test_who_keeps_parameters_is_told_which_publication_is_missing(number: str) 
     assert [(item["kind"], item["number"], item["link"]) for item in items] == [
         ("lpr", "2026-04", "/parameters?code=lpr_1y")
     ]
-    assert "1 笔借据待重定价" in items[0]["title"] and "loans waiting: 1" in items[0]["title_en"]
+    assert "1 笔借据待重定价" in items[0]["title"] and "(waiting: 1)" in items[0]["title_en"]
     other = Actor(kind="staff", user_id=2, name="李强", permissions=frozenset({"parameter.view"}))
     assert floating_work(other) == []
 
