@@ -11,6 +11,7 @@ from huoshui.core.allocation import AllocationPart
 from huoshui.core.loan import InstalmentPosition, LoanPosition
 from huoshui.core.schedule import ScheduleTotals
 from huoshui.servicing.effects import ChangeEffect
+from huoshui.servicing.floating.queries import FloatingView
 from huoshui.servicing.operations import RepaymentReceipt
 
 
@@ -69,6 +70,33 @@ class LoanInstalmentOut(Schema):
     principal_moved: Yuan
     interest_moved: Yuan
     paid_date: date | None
+
+
+class ResetOut(Schema):
+    """A reset of a floating rate: the LPR it took, the rate before and after, what it touches first."""
+
+    reset_date: date
+    lpr: RateText
+    published_on: date
+    rate_before: RateText
+    rate_after: RateText
+    value_date: date
+    business_date: date
+    first_number: int | None
+    first_due_date: date | None
+
+
+class FloatingOut(Schema):
+    """A floating rate as agreed, its next reset day, and its resets, oldest first; points as text."""
+
+    tenor: str
+    lpr: RateText
+    published_on: date
+    basis_points: str
+    reset: str
+    next_reset_date: date | None
+    is_waiting: bool
+    resets: list[ResetOut]
 
 
 class LoanFiguresOut(Schema):
@@ -154,6 +182,15 @@ def position_values(position: LoanPosition) -> dict[str, Any]:
 def instalment_values(row: InstalmentPosition) -> dict[str, Any]:
     """The values of `LoanInstalmentOut`."""
     return {name: getattr(row, name) for name in _INSTALMENT}
+
+
+def floating_values(floating: FloatingView | None) -> dict[str, Any] | None:
+    """The values of `FloatingOut`; None for a fixed rate."""
+    if floating is None:
+        return None
+    names = ("tenor", "lpr", "published_on", "reset", "next_reset_date", "is_waiting", "resets")
+    points = f"{floating.basis_points.normalize():f}"
+    return {**{name: getattr(floating, name) for name in names}, "basis_points": points}
 
 
 def effect_values(effect: ChangeEffect) -> dict[str, Any]:

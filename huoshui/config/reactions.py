@@ -36,6 +36,7 @@ from huoshui.servicing.events import (
     DisbursementFailed,
     LoanChanged,
     LoanDisbursed,
+    LoanRepriced,
     LoanSettled,
     LoanWrittenOff,
     PaymentCleared,
@@ -121,6 +122,7 @@ REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
     LoanSettled: (servicing.certify_settled, servicing.tell_borrower_settled, archive.file_loan),
     LoanWrittenOff: (),
     LoanChanged: (servicing.tell_borrower_changed,),
+    LoanRepriced: (servicing.tell_borrower_repriced,),
     # A partner is told; its sandbox plays its script.
     CallbackDue: (partners.call_back,),
     SandboxCaseSubmitted: (partners.decide_sandbox_case,),

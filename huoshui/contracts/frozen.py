@@ -9,10 +9,11 @@ from typing import Any
 from huoshui.contracts.disclosure import Charge, Contingent, Disclosure
 from huoshui.core.document import DocumentReader
 from huoshui.core.loan import LoanTerms
+from huoshui.core.pricing import FloatingRate, LprTenor, RateReset
 from huoshui.core.schedule import Instalment
 from huoshui.core.simulate import read_terms, terms_document
 
-_BESIDE = ("purpose", "instalments")  # what stands in the JSON besides the loan terms
+_BESIDE = ("purpose", "instalments", "floating")  # what stands in the JSON besides the loan terms
 _DAYS = ("period_start", "due_date")
 _CENTS = ("number", "principal_due", "interest_due", "principal_after", "subsidy_due", "fee_due")
 
@@ -23,6 +24,7 @@ class ContractTerms:
 
     loan: LoanTerms
     purpose: str
+    floating: FloatingRate | None = None
 
 
 def terms_to_json(terms: ContractTerms) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def terms_to_json(terms: ContractTerms) -> dict[str, Any]:
     return {
         **loan_terms_to_json(terms.loan),
         "purpose": terms.purpose,
+        **({"floating": _floating_to_json(terms.floating)} if terms.floating else {}),
     }
 
 
@@ -38,6 +41,7 @@ def terms_from_json(data: Mapping[str, Any]) -> ContractTerms:
     return ContractTerms(
         loan=loan_terms_from_json({name: data[name] for name in data if name not in _BESIDE}),
         purpose=data["purpose"],
+        floating=_floating_from_json(data["floating"]) if data.get("floating") else None,
     )
 
 
@@ -119,6 +123,26 @@ def disclosure_from_json(data: Mapping[str, Any]) -> Disclosure:
             "charges": tuple(charges),
             "contingent": tuple(Contingent(**row) for row in data["contingent"]),
         }
+    )
+
+
+def _floating_to_json(floating: FloatingRate) -> dict[str, str]:
+    return {
+        "tenor": floating.tenor.value,
+        "lpr": format(floating.lpr, "f"),
+        "published_on": floating.published_on.isoformat(),
+        "basis_points": format(floating.basis_points, "f"),
+        "reset": floating.reset.value,
+    }
+
+
+def _floating_from_json(data: Mapping[str, str]) -> FloatingRate:
+    return FloatingRate(
+        tenor=LprTenor(data["tenor"]),
+        lpr=Decimal(data["lpr"]),
+        published_on=date.fromisoformat(data["published_on"]),
+        basis_points=Decimal(data["basis_points"]),
+        reset=RateReset(data["reset"]),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from huoshui.contracts.clauses import fill
 from huoshui.contracts.disclosure import Disclosure, percent, prepayment_fee_words
+from huoshui.contracts.floating_words import made_of, rate_note, reset_words
 from huoshui.contracts.frozen import ContractTerms, disclosure_from_json, terms_from_json
 from huoshui.contracts.models import Contract, ContractSigner
 from huoshui.contracts.signers import identity_of, signers_of
@@ -131,9 +132,10 @@ def _values(
 ) -> dict[str, str]:
     """The values of PLACEHOLDERS for this contract."""
     taken = ("amount", "amount_words", "purpose", "term_months", "start_date", "maturity_date", "rate")
+    floats = ("floating_rate", "reset_rule")
     rules = ("method", "due_day", "day_count", "allocation", "prepayment", "penalty_rate", "penalty_markup")
     return {
-        **{name: str(loan[name]) for name in (*taken, *rules, "misuse_rate", "grace_days")},
+        **{name: str(loan[name]) for name in (*taken, *floats, *rules, "misuse_rate", "grace_days")},
         "contract_number": contract.number,
         "lender": current_lender().name,
         "borrower": borrower["name"],
@@ -202,7 +204,9 @@ def _loan(terms: ContractTerms, instalments: Sequence[Instalment]) -> dict[str, 
         "start_date": _day(schedule.start_date),
         "maturity_date": _day(instalments[-1].due_date),
         "rate": rate_percent_text(schedule.annual_rate),
-        "rate_note": "",
+        "rate_note": rate_note(terms.floating),
+        "floating_rate": made_of(terms.floating),
+        "reset_rule": reset_words(terms.floating),
         "method": METHODS[schedule.method].zh,
         "day_count": DAY_COUNTS[schedule.day_count],
         "due_day": _due_day(loan, instalments),

@@ -52,8 +52,8 @@ def preview_wording(contract: Contract, content: TemplateContent) -> dict[str, A
 
 def facts_of(contract: Contract, threshold: Cents | None) -> Facts:
     """What the clauses of the contract may depend on; 受托支付 above the threshold, not at it."""
-    loan = terms_from_json(contract.terms).loan
-    schedule = loan.schedule
+    terms = terms_from_json(contract.terms)
+    loan, schedule = terms.loan, terms.loan.schedule
     definition = get_version(contract.product_version_id).definition
     roles = {row.role for row in signers_of(contract)}
     return Facts(
@@ -63,6 +63,7 @@ def facts_of(contract: Contract, threshold: Cents | None) -> Facts:
         customer_kind=get_party(contract.customer_id).kind,
         method=schedule.method.value,
         rate_kind=definition.pricing.kind,
+        floating=terms.floating is not None,
         has_co_borrower=CO_BORROWER in roles,
         has_guarantor=GUARANTOR in roles,
         has_collateral=is_secured(contract.application_id)[0],

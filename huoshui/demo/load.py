@@ -19,6 +19,7 @@ from huoshui.demo.approval import put_enterprise_flow_to_work
 from huoshui.demo.batches import bring_batches
 from huoshui.demo.calendar import PlannedLoan, place
 from huoshui.demo.filing import keep_archive
+from huoshui.demo.floating import float_working_capital, publish_lpr
 from huoshui.demo.group import make_group
 from huoshui.demo.history import HistoricalLoan, read_history
 from huoshui.demo.lenders import make_lender, staff_actor
@@ -57,6 +58,7 @@ def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
         with in_lender(lender.slug), outbox.inline():
             if lender is QINGSHAN:
                 put_enterprise_flow_to_work(lender)
+                float_working_capital(lender)
             if loans and business_date.today() < last_day:
                 _live(lender, loans if lender is QINGSHAN else loans // 3, last_day, progress)
             if lender is QINGSHAN:
@@ -98,6 +100,7 @@ class DemoBook(Replay):
     def live_day(self, today: date) -> None:
         """What a replayed day brings, and every eighth day a neighbour."""
         super().live_day(today)
+        publish_lpr(self.lender, today)
         serial = today.toordinal()
         if serial % NEIGHBOURS_EVERY_DAYS == 0:
             self.welcome(self.neighbour(serial // NEIGHBOURS_EVERY_DAYS, today), through=True)

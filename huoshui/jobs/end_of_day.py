@@ -1,9 +1,9 @@
 """The end of day (日终): closes business date D, opens D + 1. Order and restart only; no arithmetic.
 
-Seven steps, each done in transactions of its own and then written down, so that a killed run goes on where it
+Eight steps, each done in transactions of its own and then written down, so that a killed run goes on where it
 stopped and a finished date runs no second time: debits of D; month-end provisions of D; the turn (interest of
-D, books closed, snapshot, date advanced, loans rolled), all or nothing; the rules on whole debtors on D + 1;
-credit lines of D + 1; the watch on live loans; reminders of D + 1.
+D, books closed, snapshot, date advanced, loans rolled), all or nothing; floating rates reset on D + 1; the
+rules on whole debtors on D + 1; credit lines of D + 1; the watch on live loans; reminders of D + 1.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,11 +33,12 @@ from huoshui.servicing.day_end.record import (
     unfinished_day_end,
 )
 from huoshui.servicing.day_end.turn import turn_day
+from huoshui.servicing.floating.resets import reset_rates
 from huoshui.servicing.lines.operations import look_after_lines
 from huoshui.servicing.monitoring.watch import raise_alerts
 from huoshui.servicing.provisioning.run import provision_month_end
 
-STEPS = ("debit", "provision", "turn", "classify", "lines", "watch", "remind")
+STEPS = ("debit", "provision", "turn", "reprice", "classify", "lines", "watch", "remind")
 LOCK = "jobs.end_of_day"
 Progress = Callable[[date, str, int, int], None]
 
@@ -122,6 +123,9 @@ def _close(
         progress(day, "turn", 0, 1)
         known = _turn(day, actor, known)
         progress(day, "turn", 1, 1)
+    if "reprice" not in view.steps:
+        note_step(day=day, step="reprice", counts=asdict(reset_rates(day=opened)))
+        progress(day, "reprice", 1, 1)
     if "classify" not in view.steps:
         note_step(day=day, step="classify", counts=asdict(classify_debtors(day=opened)))
         progress(day, "classify", 1, 1)

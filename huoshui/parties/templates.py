@@ -131,6 +131,22 @@ TEMPLATES: dict[str, Template] = {
         text="借据 {number} 应于 {due_date} 归还的款项已逾期，当前应还 {amount} 元，请尽快还款。",
         text_en="The payment of loan {number} due on {due_date} is overdue: {amount} yuan. Please pay soon.",
     ),
+    "loan_repriced": Template(
+        title="贷款利率已重定价",
+        title_en="Your rate was reset",
+        text="您的贷款 {number} 已于 {day} 按LPR重定价，年利率由 {before} 调整为 {after}，"
+        "自 {due_date} 的期次起适用，该期应还 {amount} 元。",
+        text_en="The rate of your loan {number} was reset to the LPR on {day}: {before} is now {after}, "
+        "from the instalment due on {due_date} on, which is {amount} yuan.",
+    ),
+    "overdue_loan_repriced": Template(
+        title="贷款利率已重定价",
+        title_en="Your rate was reset",
+        text="您的贷款 {number} 已于 {day} 按LPR重定价，年利率由 {before} 调整为 {after}，"
+        "逾期部分的罚息随之调整。",
+        text_en="The rate of your loan {number} was reset to the LPR on {day}: {before} is now {after}; "
+        "the penalty interest follows.",
+    ),
     "loan_changed": Template(
         title="借据有变更",
         title_en="Your loan was changed",

@@ -10,6 +10,7 @@ from huoshui.core.allocation import Component
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import PrepaymentInterest, Surplus
 from huoshui.core.money import yuan_text
+from huoshui.core.pricing import RateReset
 from huoshui.core.schedule import METHODS, RepaymentMethod
 from huoshui.products.form import FieldOption, FormField, FormSchema, FormSection
 from huoshui.products.values import AmountText, RateValue
@@ -33,12 +34,17 @@ class Part(BaseModel):
 
 
 class Pricing(Part):
-    """How the rate is made (定价): fixed, or LPR ± basis points; each grade adds its basis points."""
+    """How the rate is made (定价): fixed, or LPR ± basis points; each grade adds its basis points.
+
+    With `reset` the rate floats (浮动利率): on the reset days the points stay and the latest LPR is taken;
+    without, the rate of the signing stays to the end (固定利率). `products.floating` says what is allowed.
+    """
 
     kind: Literal["fixed", "lpr"]
     annual_rate: RateValue | None = None
     lpr_code: Literal["lpr_1y", "lpr_5y"] | None = None
     basis_points: int = 0
+    reset: RateReset | None = None
     grade_basis_points: dict[str, int] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -69,6 +69,34 @@ class Parameter(models.Model):
         ]
 
 
+class ParameterProposal(models.Model):
+    """A publication of the LPR entered by one person and not in force before another has checked it."""
+
+    code = models.CharField(max_length=60)
+    value = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    legal_basis = models.CharField(max_length=200)
+    status = models.CharField(max_length=10)
+    made_by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    checked_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                condition=models.Q(status="proposed"),
+                name="one_open_proposal_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("made_by")),
+                name="proposal_checked_by_another",
+            ),
+        ]
+
+
 @pghistory.track()
 class CalendarDay(models.Model):
     """A day that is not what its weekday says: a public holiday, or a weekend worked in exchange (调休)."""

@@ -10,6 +10,7 @@ from typing import Literal
 from huoshui.core.collateral import ASSET_KINDS
 from huoshui.core.errors import InvalidInput
 from huoshui.core.money import Cents, parse_yuan
+from huoshui.core.pricing import LprTenor
 from huoshui.core.rates import parse_rate
 
 ParameterKind = Literal["rate", "amount", "count", "date", "choice"]
@@ -171,6 +172,10 @@ PARAMETERS: Mapping[str, ParameterDefinition] = {
         choices=("table_2002", "ecl"),
     ),
 }
+
+# A row of these is a publication (公布值), one a month, entered even when the rate is as before: loans of a
+# floating rate are reset by it.
+LPR_CODES: Mapping[LprTenor, str] = {LprTenor.ONE_YEAR: "lpr_1y", LprTenor.FIVE_YEARS: "lpr_5y"}
 
 
 class UnknownParameter(InvalidInput):

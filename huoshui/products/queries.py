@@ -12,7 +12,7 @@ from huoshui.core.errors import NotFound, Refusal
 from huoshui.core.money import Cents
 from huoshui.foundation import business_date
 from huoshui.products.definition import ProductDefinition
-from huoshui.products.models import Parameter, Product, ProductVersion
+from huoshui.products.models import Parameter, ParameterProposal, Product, ProductVersion
 from huoshui.products.parameters import PARAMETERS, ParameterValue, parameter_definition, read_value
 
 T = TypeVar("T")
@@ -98,6 +98,22 @@ class ParameterRow:
     valid_to: date | None
     legal_basis: str
     entered_by_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalRow:
+    """A value that waits for another person's check (待复核取值)."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    value: str
+    valid_from: date
+    legal_basis: str
+    made_by_id: int
+    made_by_name: str
+    made_at: datetime
 
 
 def get_live_version(code: str) -> VersionView:
@@ -208,6 +224,26 @@ def list_parameters(*, code: str = "") -> tuple[ParameterRow, ...]:
     if code:
         rows = rows.filter(code=code)
     return tuple(_parameter_row(row) for row in rows)
+
+
+def list_proposals() -> tuple[ProposalRow, ...]:
+    """Publications of the LPR that wait for a check, oldest first."""
+    rows = ParameterProposal.objects.select_related("made_by").filter(status="proposed").order_by("made_at")
+    return tuple(
+        ProposalRow(
+            id=row.pk,
+            code=row.code,
+            name=PARAMETERS[row.code].zh,
+            name_en=PARAMETERS[row.code].en,
+            value=row.value,
+            valid_from=row.valid_from,
+            legal_basis=row.legal_basis,
+            made_by_id=row.made_by_id,
+            made_by_name=row.made_by.name,
+            made_at=row.made_at,
+        )
+        for row in rows
+    )
 
 
 def _typed(code: str, kind: type[T], on: date | None, product_code: str) -> T:

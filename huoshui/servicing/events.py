@@ -134,3 +134,18 @@ class LoanChanged(Event):
     customer_id: int
     kind: str
     sequence: int
+
+
+@dataclass(frozen=True)
+class LoanRepriced(Event):
+    """A floating rate was reset and changed (已重定价): the rates per year before and after, the first due
+    date it touches and what is due then, cents; no date when nothing is left to fall due."""
+
+    loan_number: str
+    customer_id: int
+    sequence: int
+    reset_date: str
+    rate_before: str
+    rate_after: str
+    first_due_date: str
+    amount: int

@@ -10,6 +10,7 @@ from huoshui.servicing.classification.models import (
     ClassReviewAnswer,
     LoanRestructuring,
 )
+from huoshui.servicing.floating.models import FloatingLoan, LoanReset
 from huoshui.servicing.lines.models import CreditLine, LineEvent, LineReview
 from huoshui.servicing.monitoring.models import RiskAlert
 from huoshui.servicing.payment.models import (
@@ -37,11 +38,13 @@ __all__ = [
     "DebitInstruction",
     "Disbursement",
     "DisbursementPayment",
+    "FloatingLoan",
     "LineEvent",
     "LineReview",
     "LoanAccount",
     "LoanEvent",
     "LoanInstalment",
+    "LoanReset",
     "LoanRestructuring",
     "LoanState",
     "ProvisionRow",

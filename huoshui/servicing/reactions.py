@@ -1,13 +1,18 @@
 """What servicing does when something has happened; named in `huoshui/config/reactions.py`."""
 
+from decimal import Decimal
+from typing import Any
+
 from huoshui.contracts.events import ContractSigned
 from huoshui.core.loan import LoanStatus
+from huoshui.core.rates import rate_percent_text
 from huoshui.foundation import business_date
 from huoshui.parties.operations import notify_customer
 from huoshui.servicing.events import (
     DisbursementApproved,
     LoanChanged,
     LoanDisbursed,
+    LoanRepriced,
     LoanSettled,
     PaymentCleared,
     PaymentFailed,
@@ -102,6 +107,25 @@ def tell_borrower_changed(event: LoanChanged) -> None:
         params={"number": event.loan_number},
         link=f"/loans/{event.loan_number}",
         dedupe_key=f"changed:{event.loan_number}:{event.sequence}",
+    )
+
+
+def tell_borrower_repriced(event: LoanRepriced) -> None:
+    """The borrower is told the old rate, the new one, and the first instalment it touches."""
+    params: dict[str, Any] = {
+        "number": event.loan_number,
+        "day": event.reset_date,
+        "before": rate_percent_text(Decimal(event.rate_before)),
+        "after": rate_percent_text(Decimal(event.rate_after)),
+    }
+    if event.first_due_date:
+        params |= {"due_date": event.first_due_date, "amount": event.amount}
+    notify_customer(
+        customer_id=event.customer_id,
+        template="loan_repriced" if event.first_due_date else "overdue_loan_repriced",
+        params=params,
+        link=f"/loans/{event.loan_number}",
+        dedupe_key=f"repriced:{event.loan_number}:{event.reset_date}",
     )
 
 

@@ -74,6 +74,7 @@ KIND_OF = {
     "/models/{model_id}": "model",
     "/notifications/{notification_id}": "notification",
     "/outbox/{letter_id}": "letter",
+    "/parameter-proposals/{proposal_id}": "parameter_proposal",
     "/product-versions/{version_id}": "version",
     "/provision-runs/{run_id}": "provision_run",
     "/partner-changes/{change_id}": "partner_change",

@@ -89,11 +89,12 @@ BODIES: dict[str, Any] = {
         "legal_basis": "机构信贷政策",
     },
     "save_staff_parameter": {
-        "code": "lpr_1y",
+        "code": "affordability_ratio",
         "value": "0.03",
         "valid_from": "2027-01-01",
         "legal_basis": "公告",
     },
+    "check_parameter_proposal": {"approve": True, "note": "同意"},
     "submit_my_application": {"consent": "2026-11"},
     "start_my_application": {"product_code": "consumer"},
     "answer_class_review": {"confirm": True, "opinion": "同意"},

@@ -34,6 +34,7 @@ TABLES = {
 WHOLE_LENDER = {
     "approval_flow": "origination.ApprovalFlowVersion",
     "template": "contracts.ContractTemplate",
+    "parameter_proposal": "products.ParameterProposal",
     "delegation": "origination.ApprovalDelegation",
     "source_change": "risk.SourceTerms",
     "reading": "papers.PaperReading",
@@ -72,6 +73,10 @@ def keep_rows_of_lender(slug: str, maker: Actor) -> None:
     new(
         "risk.SourceTerms", source="registry", is_on=True, price=60, note="合同变更",
         asked_by_id=maker.user_id, asked_at=clock.now(),
+    )  # fmt: skip
+    new(
+        "products.ParameterProposal", code="lpr_1y", value="0.0290", valid_from=date(2031, 1, 20),
+        legal_basis="公告", status="proposed", made_by=other, made_at=clock.now(),
     )  # fmt: skip
     file = apps.get_model("origination.ApplicationDocument").objects.order_by("pk")[0].file
     new(

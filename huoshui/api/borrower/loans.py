@@ -10,11 +10,13 @@ from ninja import Router, Schema
 from huoshui.api.base import BorrowerAuth, current_actor, write
 from huoshui.api.downloads import file_response
 from huoshui.api.loan_shapes import (
+    FloatingOut,
     LoanInstalmentOut,
     PartOut,
     PayoffQuoteOut,
     PositionOut,
     ReceiptOut,
+    floating_values,
     instalment_values,
     part_values,
     position_values,
@@ -72,6 +74,7 @@ class BorrowerLoanOut(LoanCardOut):
     instalments: list[LoanInstalmentOut]
     repayments: list[RepaymentRowOut]
     certificate_available: bool
+    floating: FloatingOut | None = None
 
 
 class RepayIn(Schema):
@@ -103,6 +106,7 @@ def get_borrower_loan(request: HttpRequest, number: str) -> dict[str, Any]:
         "instalments": [instalment_values(row) for row in loan.position.instalments],
         "repayments": [_repayment(row) for row in loan_events(number) if row.kind in MONEY_IN],
         "certificate_available": loan.has_certificate,
+        "floating": floating_values(loan.floating),
     }
 
 

@@ -12,11 +12,13 @@ from huoshui.api.contract_shapes import ContractTermsOut
 from huoshui.api.downloads import file_response
 from huoshui.api.language import pick
 from huoshui.api.loan_shapes import (
+    FloatingOut,
     LoanInstalmentOut,
     LoanTotalsOut,
     PartOut,
     PayoffQuoteOut,
     PositionOut,
+    floating_values,
     instalment_values,
     part_values,
     position_values,
@@ -134,6 +136,7 @@ class LoanOut(LoanRowOut):
     can: LoanCanOut
     taken_over_from: str | None = None
     take_over: TakeOverOut | None = None
+    floating: FloatingOut | None = None
 
 
 @router.get("/loans", response=LoanPageOut)
@@ -194,6 +197,7 @@ def get_staff_loan(request: HttpRequest, number: str, as_of: Day | None = None) 
         "can": _can(actor, loan, events),
         "taken_over_from": came and came.old_number,
         "take_over": take_over_values(came),
+        "floating": floating_values(loan.floating),
     }
 
 

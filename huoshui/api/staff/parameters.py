@@ -1,10 +1,10 @@
 """Dated parameters at the desk."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.types import Day
@@ -35,7 +35,28 @@ class ParameterIn(Schema):
 
 
 class ParameterRefOut(Schema):
+    """The new row, or the value that waits for another person's check before it is one."""
+
     id: int
+    waits: bool
+
+
+class ProposalOut(Schema):
+    id: int
+    code: str
+    name: str
+    name_en: str
+    value: str
+    valid_from: date
+    legal_basis: str
+    made_by: str
+    made_at: datetime
+    can_check: bool
+
+
+class ProposalCheckIn(Schema):
+    approve: bool
+    note: str = Field(default="", max_length=200)
 
 
 @router.get("/parameters", response=list[ParameterOut])
@@ -60,6 +81,32 @@ def list_staff_parameters(request: HttpRequest, code: str = "") -> list[dict[str
 
 
 @write(router, "/parameters", response=ParameterRefOut)
-def save_staff_parameter(request: HttpRequest, body: ParameterIn) -> dict[str, int]:
-    """A new row from a day on; what was in force stays."""
-    return {"id": operations.save_parameter(actor=current_actor(request), **body.dict())}
+def save_staff_parameter(request: HttpRequest, body: ParameterIn) -> dict[str, Any]:
+    """A new row from a day on; what was in force stays. A publication of the LPR waits for its check."""
+    actor, values = current_actor(request), dict(body)
+    if not operations.is_publication(body.code, body.product_code):
+        return {"id": operations.save_parameter(actor=actor, **values), "waits": False}
+    del values["product_code"]
+    return {"id": operations.propose_publication(actor=actor, **values), "waits": True}
+
+
+@router.get("/parameter-proposals", response=list[ProposalOut])
+def list_parameter_proposals(request: HttpRequest) -> list[dict[str, Any]]:
+    """Publications of the LPR that wait for a check."""
+    actor = current_actor(request)
+    actor.require("parameter.view")
+    names = ("id", "code", "name", "name_en", "value", "valid_from", "legal_basis", "made_at")
+    return [
+        {
+            **{name: getattr(row, name) for name in names},
+            "made_by": row.made_by_name,
+            "can_check": actor.may("parameter.edit") and row.made_by_id != actor.user_id,
+        }
+        for row in queries.list_proposals()
+    ]
+
+
+@write(router, "/parameter-proposals/{proposal_id}/check")
+def check_parameter_proposal(request: HttpRequest, proposal_id: int, body: ProposalCheckIn) -> None:
+    """Another person approves the value, which is then in force from its day on, or declines it."""
+    operations.check_publication(actor=current_actor(request), proposal_id=proposal_id, **dict(body))

@@ -68,17 +68,49 @@ def test_one_makes_another_checks() -> None:
 def test_parameters_by_day() -> None:
     install_ready_parameters(actor=SYSTEM, lender_type=LenderType.BANK)
     risk = staff("risk.one")
-    row = {"code": "lpr_1y", "value": "0.0290", "valid_from": "2026-12-21", "legal_basis": "LPR公告"}
+    row = {"code": "vat_rate", "value": "0.05", "valid_from": "2026-12-21", "legal_basis": "财税"}
     assert risk.post("staff/parameters", row).status_code == 200
     assert risk.post("staff/parameters", row).status_code == 409
     past = risk.post("staff/parameters", {**row, "valid_from": "2026-11-01"})
     assert past.json()["error"]["code"] == "products.parameter_in_past"
     assert risk.post("staff/parameters", {**row, "valid_from": "soon"}).status_code == 422
     assert risk.post("staff/parameters", {**row, "value": 0.03}).status_code == 422
-    rows = risk.get("staff/parameters", code="lpr_1y").json()
-    assert (rows[0]["value"], rows[0]["valid_to"], rows[0]["entered_by"]) == ("0.0290", None, "risk.one")
+    rows = [one for one in risk.get("staff/parameters", code="vat_rate").json() if not one["product_code"]]
+    assert (rows[0]["value"], rows[0]["valid_to"], rows[0]["entered_by"]) == ("0.05", None, "risk.one")
     assert rows[1]["valid_to"] == "2026-12-21"
     assert staff("li.qiang").post("staff/parameters", row).status_code == 403
+
+
+def test_one_enters_the_lpr_another_checks_it() -> None:
+    install_ready_parameters(actor=SYSTEM, lender_type=LenderType.BANK)
+    maker, checker = staff("risk.one"), staff("risk.two")
+    row = {"code": "lpr_1y", "value": "0.0290", "valid_from": "2026-11-22", "legal_basis": "LPR公告"}
+    asked = maker.post("staff/parameters", row).json()
+    assert asked["waits"] is True
+    assert maker.post("staff/parameters", row).json()["error"]["code"] == "products.proposal_open"
+    before = maker.get("staff/parameters", code="lpr_1y").json()
+    assert before[0]["value"] == "0.0300"
+    path = f"staff/parameter-proposals/{asked['id']}/check"
+    assert maker.post(path, {"approve": True}).status_code == 403
+    assert staff("li.qiang").post(path, {"approve": True}).status_code == 403
+    assert [item["kind"] for item in checker.get("staff/work").json()] == ["lpr"]
+    assert checker.get("staff/parameter-proposals").json()[0]["can_check"] is True
+    assert checker.post(path, {"approve": False}).json()["error"]["field"] == "note"
+    assert checker.post(path, {"approve": True}).status_code == 204
+    now = checker.get("staff/parameters", code="lpr_1y").json()
+    assert (now[0]["value"], now[0]["entered_by"], len(now)) == ("0.0290", "risk.one", len(before) + 1)
+    assert checker.get("staff/parameter-proposals").json() == []
+    assert checker.post(path, {"approve": False, "note": "x"}).status_code == 409
+
+
+def test_a_declined_lpr_is_never_in_force() -> None:
+    maker, checker = staff("risk.one"), staff("risk.two")
+    row = {"code": "lpr_5y", "value": "0.3500", "valid_from": "2026-11-22", "legal_basis": "LPR公告"}
+    asked = maker.post("staff/parameters", row).json()["id"]
+    answer = checker.post(f"staff/parameter-proposals/{asked}/check", {"approve": False, "note": "多一位"})
+    assert answer.status_code == 204
+    assert maker.get("staff/parameters", code="lpr_5y").json() == []
+    assert maker.post("staff/parameters", {**row, "value": "0.0350"}).json()["waits"] is True
 
 
 def test_flows_are_shown() -> None:

@@ -58,6 +58,7 @@ _ALL = (
         "choice",
         {"fixed": ("固定", "Fixed"), "lpr": ("LPR 加减点", "LPR plus points")},
     ),
+    _field("floating", "浮动利率", "Floating rate", "flag"),
     _field("has_co_borrower", "有共同借款人", "Has a co-borrower", "flag"),
     _field("has_guarantor", "有保证人", "Has a guarantor", "flag"),
     _field("has_collateral", "有抵质押物", "Has collateral", "flag"),
@@ -79,6 +80,7 @@ class Facts:
     customer_kind: str
     method: str
     rate_kind: str
+    floating: bool
     has_co_borrower: bool
     has_guarantor: bool
     has_collateral: bool

@@ -17,6 +17,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
     "start_date": ("预计起始日", "Provisional first day"),
     "maturity_date": ("预计到期日", "Provisional last day"),
     "rate": ("年利率", "Rate per year"),
+    "floating_rate": ("浮动利率的构成", "What the floating rate is made of"),
+    "reset_rule": ("重定价规则", "When the rate is reset"),
     "annual_cost": ("年化综合融资成本（单利）", "All-in cost per year (simple)"),
     "method": ("还款方式", "Repayment method"),
     "due_day": ("还款日", "Due days"),

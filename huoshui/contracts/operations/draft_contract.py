@@ -29,6 +29,7 @@ from huoshui.lenders.queries import current_lender
 from huoshui.origination.operations import mark_contracted
 from huoshui.origination.queries import Offer, get_offer
 from huoshui.products.definition import ProductDefinition
+from huoshui.products.floating import floating_rate_of
 from huoshui.products.queries import VersionView, get_parameter, get_rate_parameter, get_version
 from huoshui.products.terms import to_loan_terms
 
@@ -122,17 +123,19 @@ def _from_offer(application_number: str, *, replaces: str = "") -> Contract:
 
 
 def _terms(offer: Offer, version: VersionView) -> ContractTerms:
+    today = business_date.today()
     loan = to_loan_terms(
         version.definition,
         principal=offer.amount,
         annual_rate=offer.annual_rate,
         term_months=offer.term_months,
         method=offer.method,
-        start_date=business_date.today(),
+        start_date=today,
     )
     return ContractTerms(
         loan=loan,
         purpose=_purpose(version.definition, offer.purpose),
+        floating=floating_rate_of(version.definition, rate=offer.annual_rate, on=today),
     )
 
 

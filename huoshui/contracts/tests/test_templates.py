@@ -42,6 +42,7 @@ FACTS = Facts(
     customer_kind="enterprise",
     method="bullet",
     rate_kind="lpr",
+    floating=False,
     has_co_borrower=False,
     has_guarantor=True,
     has_collateral=False,
@@ -82,6 +83,11 @@ def test_1_7_above_ten_million_the_payment_is_entrusted() -> None:
     assert "self_payment_only" in _codes(FACTS) and "entrusted" not in _codes(FACTS)
     above = _codes(replace(FACTS, amount=1_000_000_001, entrusted_payment=True))
     assert {"entrusted", "self_payment"} <= above and "self_payment_only" not in above
+
+
+def test_only_a_floating_rate_is_said_to_float() -> None:
+    assert "floating_rate" not in _codes(FACTS)
+    assert "floating_rate" in _codes(replace(FACTS, floating=True))
 
 
 def test_the_ready_working_capital_text_has_what_the_rules_ask() -> None:

@@ -172,7 +172,17 @@ def _is_plain(fold: LoanFold, day: date) -> bool:
         or fold.interest_ahead
         or any(line.fee_left for line in fold.lines)
     )
-    return not unusual and len(fold.rates.dates) == 1
+    return not unusual and _bears_one_rate(fold, rows, day)
+
+
+def _bears_one_rate(fold: LoanFold, rows: Sequence[Instalment], day: date) -> bool:
+    """Whether one rate counts for all that is to come: always the same, or changed before the running period
+    began while nothing is overdue, whose penalty would follow both."""
+    dates = fold.rates.dates
+    if len(dates) == 1:
+        return True
+    is_late = any(line.paid_date is None and line.due_date < day for line in fold.lines)
+    return bool(rows) and not is_late and dates[-1] <= rows[0].period_start
 
 
 def _rate(fold: LoanFold, day: date) -> Decimal:

@@ -2,29 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from huoshui.core.dates import add_months
 from huoshui.core.document import DocumentReader
 from huoshui.core.errors import InvalidInput
+from huoshui.core.pricing.reset import RESET_MONTHS, RateReset
 from huoshui.core.rates import Rate, lpr_rate
 from huoshui.core.schedule import RateStep
 
 _LONGEST_YEARS = 60
-
-
-class RateReset(StrEnum):
-    """On which days the latest LPR is taken (重定价日)."""
-
-    NONE = "none"  # 固定: that of the start, to the end
-    PUBLICATION = "publication"  # 公布日: as soon as it is published
-    YEAR_START = "year_start"  # 每年1月1日
-    ANNIVERSARY = "anniversary"  # 放款日对应日, yearly
-    QUARTERLY = "quarterly"  # 每季对应日
-    MONTHLY = "monthly"  # 每月对应日
-
-
-_MONTHS = {RateReset.ANNIVERSARY: 12, RateReset.QUARTERLY: 3, RateReset.MONTHLY: 1}
 
 
 def floating_rates(reader: DocumentReader, start: date) -> tuple[Rate, tuple[RateStep, ...]]:
@@ -71,6 +57,6 @@ def _reset_days(reset: RateReset, start: date, published: list[tuple[date, Decim
     if reset is RateReset.YEAR_START:
         days = [date(year, 1, 1) for year in range(start.year + 1, until.year + 1)]
     else:
-        step = _MONTHS[reset]
+        step = RESET_MONTHS[reset]
         days = [add_months(start, n * step) for n in range(1, _LONGEST_YEARS * 12 // step)]
     return [day for day in days if start < day <= until]

@@ -8,6 +8,7 @@ from huoshui.core.allocation import AllocationMode, Component, TimedComponent
 from huoshui.core.dates import DayCount, MonthEnd
 from huoshui.core.loan import Draws, FeeBasis, PauseKind, PayoffInterest, PrepaymentInterest, Surplus
 from huoshui.core.money import Rounding
+from huoshui.core.pricing.reset import RateReset
 from huoshui.core.schedule import (
     AnnuityBasis,
     FirstPeriod,
@@ -17,7 +18,6 @@ from huoshui.core.schedule import (
     RepaymentMethod,
 )
 from huoshui.core.simulate.events_in import SimulatedEvent
-from huoshui.core.simulate.floating import RateReset
 from huoshui.core.workdays import DueDateMove
 
 Schema = dict[str, Any]

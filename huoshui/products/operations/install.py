@@ -28,7 +28,7 @@ def install_ready_parameters(*, actor: Actor, lender_type: LenderType) -> int:
         read_value(parameter_definition(seed.code), seed.value)
         _, row = fit_row(
             written.setdefault(key, []),
-            actor=actor,
+            entered_by_id=actor.user_id,
             code=seed.code,
             value=seed.value,
             valid_from=seed.valid_from,

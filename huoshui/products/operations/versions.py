@@ -16,6 +16,7 @@ from huoshui.foundation.clock import now
 from huoshui.foundation.outbox import emit
 from huoshui.products.definition import ProductDefinition
 from huoshui.products.events import ProductVersionLive
+from huoshui.products.floating import check_floating
 from huoshui.products.models import Product, ProductVersion
 from huoshui.products.terms import check_methods
 
@@ -93,7 +94,7 @@ def draft_version(
     """The id of a new draft version.
 
     Refusals: Forbidden, NotFound, BadDefinition (field = path inside it), InvalidInput (a method the engine
-    would not do with this plan).
+    would not do with this plan, a reset rule that does not go with the rest).
     """
     user_id = actor.require_person("product.edit")
     product = Product.objects.select_for_update().filter(code=product_code).first()
@@ -101,6 +102,7 @@ def draft_version(
         raise NotFound()
     checked = definition if isinstance(definition, ProductDefinition) else read_definition(definition)
     check_methods(checked)
+    check_floating(checked)
     content = checked.model_dump(mode="json")
     last = ProductVersion.objects.filter(product=product).order_by("-version").first()
     version = ProductVersion.objects.create(

@@ -5,32 +5,16 @@
 from huoshui.lenders.types import LenderType
 from huoshui.products.ready.asset_quality import BANK_QUALITY, MICROCREDIT_QUALITY
 from huoshui.products.ready.collateral import COLLATERAL
+from huoshui.products.ready.lpr import LPR
 from huoshui.products.ready.rows import ReadyParameter
 from huoshui.products.ready.rows import parameter_rows as _rows
 
-_LPR = "中国人民银行授权全国银行间同业拆借中心公布的LPR"
 _DISCLOSURE = "个人贷款业务明示综合融资成本规定（2026-08-01施行）"
 _PENALTY = "银发〔2003〕251号"
 _VAT = "财税〔2016〕36号"
 
 _COMMON = (
-    *_rows(
-        "lpr_1y",
-        _LPR,
-        ("2023-08-21", "0.0345"),
-        ("2024-07-22", "0.0335"),
-        ("2024-10-21", "0.0310"),
-        ("2025-05-20", "0.0300"),
-    ),
-    *_rows(
-        "lpr_5y",
-        _LPR,
-        ("2023-06-20", "0.0420"),
-        ("2024-02-20", "0.0395"),
-        ("2024-07-22", "0.0385"),
-        ("2024-10-21", "0.0360"),
-        ("2025-05-20", "0.0350"),
-    ),
+    *LPR,
     *_rows("all_in_cost_basis", "项目决定：按单利年化（月内部收益率×12）检验", ("2020-01-01", "simple")),
     *_rows("all_in_cost_tolerance", "项目决定：按分取整产生的误差不计", ("2020-01-01", "0.0001")),
     *_rows("disclosure_required_from", _DISCLOSURE, ("2020-01-01", "2026-08-01")),

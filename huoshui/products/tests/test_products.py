@@ -266,7 +266,7 @@ def test_price_is_the_base_and_the_points_of_the_grade() -> None:
 def test_a_new_parameter_row_ends_the_one_before_and_leaves_the_past(maker: Actor) -> None:
     def save(value: str, day: date) -> int:
         return operations.save_parameter(
-            actor=maker, code="lpr_1y", value=value, valid_from=day, legal_basis="LPR公告"
+            actor=maker, code="affordability_ratio", value=value, valid_from=day, legal_basis="信贷政策"
         )
 
     save("0.0310", date(2024, 10, 21))  # the first row of a code may begin in the past
@@ -284,10 +284,10 @@ def test_a_new_parameter_row_ends_the_one_before_and_leaves_the_past(maker: Acto
         date(2030, 1, 1): "0.0280",
     }
     for day, value in days.items():
-        assert queries.get_parameter("lpr_1y", on=day) == Decimal(value)
-    assert queries.get_rate_parameter("lpr_1y") == Decimal("0.0300")
+        assert queries.get_parameter("affordability_ratio", on=day) == Decimal(value)
+    assert queries.get_rate_parameter("affordability_ratio") == Decimal("0.0300")
     with pytest.raises(queries.NoCurrentParameter):
-        queries.get_parameter("lpr_1y", on=date(2024, 10, 20))
+        queries.get_parameter("affordability_ratio", on=date(2024, 10, 20))
     with pytest.raises(operations.ParameterInPast):
         save("0.0320", date(2026, 11, 21))
     with pytest.raises(operations.ParameterDayTaken):
@@ -298,8 +298,8 @@ def test_a_new_parameter_row_ends_the_one_before_and_leaves_the_past(maker: Acto
 @pytest.mark.parametrize(
     ("code", "value"),
     [
-        ("lpr_1y", "3%"),
-        ("lpr_1y", "-0.01"),
+        ("vat_rate", "3%"),
+        ("vat_rate", "-0.01"),
         ("term_max_months", "36.5"),
         ("net_assets", "many"),
         ("disclosure_required_from", "2026-13-01"),

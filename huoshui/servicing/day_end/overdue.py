@@ -10,6 +10,7 @@ from django.db import connection
 
 from huoshui.core.loan import LoanTerms
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms
+from huoshui.core.simulate import SimulatedEvent
 from huoshui.foundation.bulk import copy_rows
 from huoshui.ledger.operations import EntryDraft, with_dimensions
 from huoshui.servicing.arrears import ArrearsRule
@@ -18,7 +19,8 @@ from huoshui.servicing.day_end.groups import Group
 from huoshui.servicing.store import ARREARS_COLUMNS
 
 # The instalment due on the day just closed, when nothing at all was paid of it. What is not found here was
-# paid in part, or is unusual in another way: the fold knows.
+# paid in part, is of a loan whose rate is no longer that of its terms, or is unusual in another way: the
+# fold knows.
 _UNPAID = """
 SELECT s.loan_id, l.number, s.group_id, due.number, due.due_date, due.principal_due, due.interest_due,
        l.terms->>'annual_rate', l.terms->>'penalty_markup', (l.terms->>'compound_interest')::boolean,
@@ -32,8 +34,21 @@ JOIN servicing_loaninstalment due ON due.loan_id = s.loan_id AND due.plan = s.pl
           WHERE i.loan_id = s.loan_id AND i.plan = s.plan)
     END
 WHERE due.due_date = %(closed)s AND due.principal_due + due.interest_due = s.due_today
+  AND NOT EXISTS (SELECT 1 FROM servicing_loanevent e
+                  WHERE e.loan_id = s.loan_id AND e.kind = ANY(%(rate_kinds)s))
 ORDER BY s.loan_id
 """
+
+# Events after which a loan may bear another rate than its terms say.
+RATE_KINDS = tuple(
+    kind.value
+    for kind in (
+        SimulatedEvent.RATE_CHANGE,
+        SimulatedEvent.EXTENSION,
+        SimulatedEvent.RESTRUCTURE,
+        SimulatedEvent.PAUSE,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +70,7 @@ def unpaid_lines(loan_ids: Sequence[int], *, closed: date) -> list[UnpaidLine]:
     if not loan_ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_UNPAID, {"loans": list(loan_ids), "closed": closed})
+        cursor.execute(_UNPAID, {"loans": list(loan_ids), "closed": closed, "rate_kinds": list(RATE_KINDS)})
         rows = cursor.fetchall()
     return [
         UnpaidLine(

@@ -22,7 +22,7 @@ from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.effects import ChangeEffect, effect_of
 from huoshui.servicing.events import LoanChanged
 from huoshui.servicing.loan_file import Booking, LoanFile, fold_event
-from huoshui.servicing.models import LoanChange
+from huoshui.servicing.models import FloatingLoan, LoanChange
 from huoshui.servicing.operations.repayment import tell_settled
 from huoshui.servicing.store import apply_bookings, load_file
 
@@ -85,6 +85,15 @@ class ExtensionTooLong(Refusal):
     code = "servicing.extension_too_long"
     zh = "累计展期 {asked} 个月，超过最长 {most} 个月"
     en = "The extensions would add up to {asked} months, {most} are allowed"
+    status = 422
+
+
+class FloatingExtension(Refusal):
+    """A rate of its own for the extension of a loan whose rate floats."""
+
+    code = "servicing.floating_extension"
+    zh = "借据 {number} 为浮动利率，展期部分随LPR重定价，不另定利率；要改加点请办理利率调整"
+    en = "The rate of loan {number} floats: an extension follows it; change the points by a new rate instead"
     status = 422
 
 
@@ -228,6 +237,7 @@ def _plan(
             zh="起息日须在放款日与当前会计日之间",
             en="The value date lies between the pay-out and the business date",
         )
+    _check_floating(file, kind, terms)
     booking = plan_change(
         file,
         kind=SimulatedEvent(kind),
@@ -240,6 +250,14 @@ def _plan(
     if kind == _E.EXTENSION:
         _check_extension(file, int(terms["period_count"]))
     return booking
+
+
+def _check_floating(file: LoanFile, kind: str, terms: Mapping[str, Any]) -> None:
+    """A rate agreed for the days of an extension to come would be gone with the next reset."""
+    if kind != _E.EXTENSION or terms.get("annual_rate") is None:
+        return
+    if FloatingLoan.objects.filter(loan_id=file.id).exists():
+        raise FloatingExtension(field="annual_rate", number=file.number)
 
 
 def _check_extension(file: LoanFile, asked: int) -> None:

@@ -305,6 +305,7 @@ def new_loan_of(contract: ContractDetail) -> NewLoan:
         technical_overdue_days=definition.technical_overdue_days,
         reminder_days=definition.reminder_days,
         region_code=party.region_code,
+        floating=contract.terms.floating,
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huoshui.contracts.frozen import loan_terms_to_json
 from huoshui.core.loan import LoanTerms
+from huoshui.core.pricing import FloatingRate, next_reset
 from huoshui.core.schedule import Instalment, build_schedule
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.numbers import next_number
@@ -15,7 +16,7 @@ from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import LoanDisbursed
 from huoshui.servicing.loan_file import LoanFile
-from huoshui.servicing.models import LoanAccount, LoanInstalment, LoanState
+from huoshui.servicing.models import FloatingLoan, LoanAccount, LoanInstalment, LoanState
 from huoshui.servicing.plans import plan_disbursement
 from huoshui.servicing.state import StateValues
 from huoshui.servicing.store import apply_bookings, group_of
@@ -38,6 +39,7 @@ class NewLoan:
     technical_overdue_days: int = 0
     reminder_days: tuple[int, ...] = (7, 3, 1)
     region_code: str = ""
+    floating: FloatingRate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,4 +149,14 @@ def insert_account(
             for row in instalments
         ]
     )
+    if new.floating is not None:
+        FloatingLoan.objects.create(
+            loan=loan,
+            tenor=new.floating.tenor.value,
+            lpr=new.floating.lpr,
+            published_on=new.floating.published_on,
+            basis_points=new.floating.basis_points,
+            reset=new.floating.reset.value,
+            next_reset_date=next_reset(new.floating.reset, schedule.start_date, schedule.start_date),
+        )
     return loan

@@ -14,6 +14,7 @@ from huoshui.foundation.files import LoadedFile
 from huoshui.foundation.files import load_file as load_stored_file
 from huoshui.identity.queries import EVERYTHING, Scope
 from huoshui.ledger.queries import numbers_of_loan
+from huoshui.servicing.floating.queries import FloatingView, floating_of
 from huoshui.servicing.loan_file import LoanFile, fold_event
 from huoshui.servicing.models import LoanAccount, LoanEvent, SettlementCertificate
 from huoshui.servicing.operations.receipts import parts_of
@@ -55,6 +56,7 @@ class LoanDetail:
     terms: LoanTerms
     position: LoanPosition
     has_certificate: bool
+    floating: FloatingView | None
 
 
 def get_loan(number: str, scope: Scope = EVERYTHING, *, as_of: date | None = None) -> LoanDetail:
@@ -140,12 +142,18 @@ def _detail(found: Q, as_of: date | None) -> LoanDetail:
     if loan is None:
         raise NotFound()
     file = load_file(number=loan.number, lock=False)
+    position = file.position(as_of or business_date.today())
     return LoanDetail(
         row=row_of(loan, business_date.today()),
         contract_number=loan.contract.number,
         terms=file.terms,
-        position=file.position(as_of or business_date.today()),
+        position=position,
         has_certificate=SettlementCertificate.objects.filter(loan_id=loan.pk).exists(),
+        floating=floating_of(
+            loan.pk,
+            is_running=file.state.is_active,
+            last_due_date=max(row.due_date for row in position.instalments),
+        ),
     )
 
 

@@ -5166,6 +5166,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/parameter-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parameter Proposals
+         * @description Publications of the LPR that wait for a check.
+         */
+        get: operations["list_parameter_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/parameter-proposals/{proposal_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Parameter Proposal
+         * @description Another person approves the value, which is then in force from its day on, or declines it.
+         */
+        post: operations["check_parameter_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/parameters": {
         parameters: {
             query?: never;
@@ -5181,7 +5221,7 @@ export interface paths {
         put?: never;
         /**
          * Save Staff Parameter
-         * @description A new row from a day on; what was in force stays.
+         * @description A new row from a day on; what was in force stays. A publication of the LPR waits for its check.
          */
         post: operations["save_staff_parameter"];
         delete?: never;
@@ -7708,6 +7748,7 @@ export interface components {
             contract_number: string;
             /** Days Past Due */
             days_past_due: number;
+            floating?: components["schemas"]["FloatingOut"] | null;
             /** Instalments */
             instalments: components["schemas"]["LoanInstalmentOut"][];
             /**
@@ -10766,6 +10807,35 @@ export interface components {
             /** Filed */
             filed: number;
         };
+        /**
+         * FloatingOut
+         * @description A floating rate as agreed, its next reset day, and its resets, oldest first; points as text.
+         */
+        FloatingOut: {
+            /** Basis Points */
+            basis_points: string;
+            /** Is Waiting */
+            is_waiting: boolean;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            lpr: string;
+            /** Next Reset Date */
+            next_reset_date: string | null;
+            /**
+             * Published On
+             * Format: date
+             */
+            published_on: string;
+            /** Reset */
+            reset: string;
+            /** Resets */
+            resets: components["schemas"]["ResetOut"][];
+            /** Tenor */
+            tenor: string;
+        };
         /** FlowAbilitiesOut */
         FlowAbilitiesOut: {
             /** Check */
@@ -11999,6 +12069,7 @@ export interface components {
             days_past_due: number;
             /** Events */
             events: components["schemas"]["LoanEventOut"][];
+            floating?: components["schemas"]["FloatingOut"] | null;
             /** Instalments */
             instalments: components["schemas"]["LoanInstalmentOut"][];
             /** Is Non Accrual */
@@ -13493,10 +13564,15 @@ export interface components {
             /** Value */
             value: string;
         };
-        /** ParameterRefOut */
+        /**
+         * ParameterRefOut
+         * @description The new row, or the value that waits for another person's check before it is one.
+         */
         ParameterRefOut: {
             /** Id */
             id: number;
+            /** Waits */
+            waits: boolean;
         };
         /** PartOut */
         PartOut: {
@@ -14564,6 +14640,45 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ProposalCheckIn */
+        ProposalCheckIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /** ProposalOut */
+        ProposalOut: {
+            /** Can Check */
+            can_check: boolean;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Legal Basis */
+            legal_basis: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Value */
+            value: string;
+        };
         /**
          * ProposedOut
          * @description The change of rights that takes force when another person confirms it.
@@ -15462,6 +15577,54 @@ export interface components {
             differences: components["schemas"]["DifferenceOut"][];
             /** Equal */
             equal: boolean;
+        };
+        /**
+         * ResetOut
+         * @description A reset of a floating rate: the LPR it took, the rate before and after, what it touches first.
+         */
+        ResetOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** First Due Date */
+            first_due_date: string | null;
+            /** First Number */
+            first_number: number | null;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            lpr: string;
+            /**
+             * Published On
+             * Format: date
+             */
+            published_on: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            rate_after: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            rate_before: string;
+            /**
+             * Reset Date
+             * Format: date
+             */
+            reset_date: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
         };
         /** RetireKeyIn */
         RetireKeyIn: {
@@ -24846,6 +25009,52 @@ export interface operations {
                 content: {
                     "application/json": string;
                 };
+            };
+        };
+    };
+    list_parameter_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"][];
+                };
+            };
+        };
+    };
+    check_parameter_proposal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalCheckIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -11,6 +11,9 @@ const LABELLED: Record<string, string> = {
   allocation_order: "component",
   prepayment_interest: "prepayment_interest",
   surplus: "surplus",
+  "pricing.kind": "pricing_kind",
+  "pricing.lpr_code": "lpr_code",
+  "pricing.reset": "rate_reset",
 };
 const MONEY = /(amount_min|amount_max|auto_approve_up_to|above_amount|amount)$/;
 const RATE = /(_rate|markup|annual_rate|vat_rate|rate_monthly)$/;
@@ -33,7 +36,8 @@ export function useTermWords(definitions: () => unknown[]) {
   }
 
   function valueOf(path: string, value: string): string {
-    const group = LABELLED[path.split(".")[0]!];
+    const group = LABELLED[path] ?? LABELLED[path.split(".")[0]!];
+    if (group === "rate_reset") return label(group, value || "none");
     if (group)
       return value
         .split(", ")
