@@ -50,6 +50,16 @@ DATA_SOURCES = {
     if os.environ.get(f"HUOSHUI_SOURCE_{name.upper()}_URL")
 }
 
+FACE_SERVICE = (
+    {
+        "url": os.environ["HUOSHUI_FACE_URL"],
+        "key_id": os.environ["HUOSHUI_FACE_KEY"],
+        "secret": os.environ["HUOSHUI_FACE_SECRET"],
+    }
+    if os.environ.get("HUOSHUI_FACE_URL")
+    else None
+)
+
 _data_dir = data_dir()
 _secrets = load_secrets(data_dir=_data_dir)
 SECRET_KEY = _secrets.secret_key

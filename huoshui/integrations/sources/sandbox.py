@@ -35,7 +35,7 @@ class SandboxSources:
         signed = request_of(request, url=URL, key_id=KEY_ID, secret=_SECRET)
         body, signature = serve(signed.body, signed.headers, secret=_SECRET)
         found: Mapping[str, Any] = read_reply(
-            request, body, signature=signature, nonce=signed.nonce, secret=_SECRET
+            request.reference, body, signature=signature, nonce=signed.nonce, secret=_SECRET
         )
         return found
 
