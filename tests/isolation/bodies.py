@@ -95,7 +95,7 @@ BODIES: dict[str, Any] = {
         "legal_basis": "公告",
     },
     "check_parameter_proposal": {"approve": True, "note": "同意"},
-    "submit_my_application": {"consent": "2026-11"},
+    "submit_my_application": {"consent": "2026-12"},
     "start_my_application": {"product_code": "consumer"},
     "answer_class_review": {"confirm": True, "opinion": "同意"},
     "propose_loan_class": {
@@ -219,7 +219,7 @@ BODIES |= {
     "retire_partner_key": {"after_days": 7, **_REASON},
     "start_partner_application": {
         "product_code": "consumer", "reference": "DD-1", "form": {"purpose_detail": "陈伟到此一游"},
-        "consent": {"version": "2026-11", "given_at": "2026-11-22T10:00:00+08:00", "method": "click"},
+        "consent": {"version": "2026-12", "given_at": "2026-11-22T10:00:00+08:00", "method": "click"},
     },
     "save_partner_form": {"form": {"purpose_detail": "陈伟到此一游"}},
 }  # fmt: skip
