@@ -54,6 +54,20 @@ def ring_around(bonds: Iterable[Bond], centre: str) -> Ring:
     )
 
 
+def is_suspect_ring(ring: Ring, *, declined: int) -> bool:
+    """Whether an officer is told of the ring; the ready rules of the flows ask the same.
+
+    Four people of whom three stand in a round; six tied by three things; three of whom half the others
+    (`declined`) were declined. A couple at one address with one phone is none.
+    """
+    people = len(ring.people)
+    return (
+        (people >= 4 and ring.length >= 3)
+        or (people >= 6 and ring.bonds >= 3)
+        or (people >= 3 and 2 * declined >= people - 1)
+    )
+
+
 def ring_in_words(ring: Ring, *, declined: int) -> tuple[str, str]:
     """The ring in Chinese and English, with its figures; `declined` of its people were declined."""
     zh = f"疑似团伙：{len(ring.people)} 人由 {ring.bonds} 项共用信息或担保相连"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from huoshui.core.relations import Bond, RelationKind, ring_around, ring_in_words
+from huoshui.core.relations import Bond, RelationKind, is_suspect_ring, ring_around, ring_in_words
 from huoshui.core.relations.rings import CROWD
 
 PHONE, DEVICE, ADDRESS, GUARANTEE = (
@@ -52,11 +52,26 @@ def test_a_relation_that_is_no_tie_of_a_ring_is_left_out() -> None:
     assert ring_around([bond(RelationKind.SHAREHOLDER, "AB")], "A").people == {"A"}
 
 
+@pytest.mark.parametrize(
+    ("bonds", "declined", "suspect"),
+    [
+        ([bond(PHONE, "AB"), bond(ADDRESS, "AB")], 0, False),  # a couple
+        ([bond(ADDRESS, "ABCDEF")], 0, False),  # one home
+        ([bond(PHONE, "AB"), bond(ADDRESS, "BC"), bond(DEVICE, "CA")], 0, False),
+        ([bond(PHONE, "AB"), bond(ADDRESS, "BC"), bond(DEVICE, "CA")], 1, True),
+        ([bond(PHONE, "AB"), bond(ADDRESS, "BCD"), bond(DEVICE, "CA")], 0, True),
+        ([bond(PHONE, "ABC"), bond(ADDRESS, "CDE"), bond(DEVICE, "EF")], 0, True),
+    ],
+)
+def test_which_ring_is_suspect(bonds: list[Bond], declined: int, suspect: bool) -> None:
+    assert is_suspect_ring(ring_around(bonds, "A"), declined=declined) is suspect
+
+
 def test_words_name_the_figures() -> None:
     ring = ring_around([bond(PHONE, "AB"), bond(ADDRESS, "BC"), bond(DEVICE, "CA")], "A")
     zh, en = ring_in_words(ring, declined=1)
     assert zh == "疑似团伙：3 人由 3 项共用信息或担保相连，3 人首尾相接，其中 1 人曾被拒"
-    assert (
-        en
-        == "Suspected ring: 3 people tied by 3 shared things or guarantees, 3 of them in a round; 1 declined before"
+    assert en == (
+        "Suspected ring: 3 people tied by 3 shared things or guarantees, "
+        "3 of them in a round; 1 declined before"
     )
