@@ -112,7 +112,7 @@ def _greys(file_id: int) -> Iterable[Grey]:
 def _match(row: PicturePrint, grey: Grey, application: Application) -> None:
     """Write down whose pictures show the same: of the 300 nearest by hash the eight that fit best are laid
     over this one."""
-    near = list(_near(row, application)[:CANDIDATES])
+    near = list(nearest(row, application)[:CANDIDATES])
     near.sort(key=lambda other: -fit(bytes(row.features), bytes(other.features)))
     for other in near[:LOOKED_AT]:
         theirs = next(
@@ -125,7 +125,7 @@ def _match(row: PicturePrint, grey: Grey, application: Application) -> None:
             PictureMatch.objects.create(later=row, earlier=other, percent=round(found * 100))
 
 
-def _near(row: PicturePrint, application: Application) -> QuerySet[PicturePrint]:
+def nearest(row: PicturePrint, application: Application) -> QuerySet[PicturePrint]:
     """The prints of other people's applications within 18 bits, nearest and latest first."""
     since = business_date.today() - timedelta(days=REMEMBERED_DAYS)
     found = PicturePrint.objects.filter(left_on__gt=since).exclude(document__application=application)
