@@ -37,7 +37,16 @@ DATA_SOURCES = {
         "key_id": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_KEY"],
         "secret": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_SECRET"],
     }
-    for name in ("registry", "tax", "ecommerce", "payment", "social", "telecom")
+    for name in (
+        "identity",
+        "registry",
+        "tax",
+        "ecommerce",
+        "payment",
+        "social",
+        "telecom",
+        "student",
+    )
     if os.environ.get(f"HUOSHUI_SOURCE_{name.upper()}_URL")
 }
 
