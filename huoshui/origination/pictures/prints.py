@@ -20,7 +20,7 @@ from huoshui.foundation.files import IMAGES, PDF
 
 SIDE = 700
 FEATURES = 250
-_LEAST_FEATURES = 40
+_LEAST_FEATURES, _LEAST_SIDE = 40, 80
 _MOST_PAGES = 10
 _BLOCK = 20
 _LEAST_CONTRAST = 8.0
@@ -55,7 +55,10 @@ def greys_of(content: bytes, content_type: str) -> Iterator[Grey]:
 
 
 def print_of(grey: Grey) -> Print | None:
-    """The print; None of what has too little on it to be told from anything (an empty page)."""
+    """The print; None of what has too little on it to be told from anything (an empty page,
+    a strip)."""
+    if min(grey.shape) < _LEAST_SIDE:
+        return None
     corners, found = _orb().detectAndCompute(grey, None)
     if found is None or len(corners) < _LEAST_FEATURES:
         return None

@@ -116,6 +116,8 @@ def test_what_cannot_be_read_has_no_print() -> None:
         assert list(greys_of(content, kind)) == []
     empty = next(iter(greys_of(jpeg(Image.new("RGB", (800, 500), "white")), "image/jpeg")))
     assert print_of(empty) is None
+    strip = next(iter(greys_of(jpeg(card(1).resize((1600, 3))), "image/jpeg")))
+    assert print_of(strip) is None
 
 
 def test_prints_and_traces_are_forgotten_after_a_year(desk: Desk) -> None:
