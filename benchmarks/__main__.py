@@ -34,6 +34,7 @@ CLAIMS = (
     "check",
     "queue",
     "archive",
+    "pictures",
 )
 MODEL_CLAIMS = ("models", "training", "reading", "memo")
 """Claims about risk models, the reading of papers and the memo on paper; they need no database."""

@@ -80,10 +80,21 @@ class ContradictionOut(Schema):
     values: list[ValueSeenOut]
 
 
+class FraudCheckOut(Schema):
+    """A rule of the fraud table: `state` is hit, clear or unknown."""
+
+    description: str
+    state: str
+    verdict: str
+    reason: ReasonOut
+    values: list[ValueSeenOut]
+
+
 class DecisionVariablesOut(Schema):
     sources: list[SourceAskedOut]
     values: list[ValueSeenOut]
     contradictions: list[ContradictionOut]
+    fraud_checks: list[FraudCheckOut]
 
 
 def decision_variable_values(found: DecisionValues) -> dict[str, Any]:
@@ -98,6 +109,16 @@ def decision_variable_values(found: DecisionValues) -> dict[str, Any]:
                 "values": [_seen(value) for value in one.values],
             }
             for one in found.contradictions
+        ],
+        "fraud_checks": [
+            {
+                "description": one.description,
+                "state": one.state,
+                "verdict": one.verdict,
+                "reason": one.reason,
+                "values": [_seen(value) for value in one.values],
+            }
+            for one in found.fraud_checks
         ],
     }
 

@@ -18,6 +18,7 @@ ADAPTERS: dict[str, str] = {
     "huoshui.risk.ports.GroupExposure": "huoshui.servicing.exposure.LoanExposure",
     "huoshui.risk.ports.LoanOutcomes": "huoshui.servicing.outcomes.BookOutcomes",
     "huoshui.risk.ports.PastOffers": "huoshui.origination.offers.OffersMade",
+    "huoshui.risk.ports.Rings": "huoshui.origination.rings.RingsOfCustomers",
     "huoshui.servicing.ports.BankGateway": "huoshui.integrations.payments.sandbox.SandboxBank",
     "huoshui.servicing.ports.RelatedParties": "huoshui.servicing.payment.related.RelatedByFile",
 }

@@ -16,6 +16,7 @@ from huoshui.origination.approval.models import (
 from huoshui.origination.approval_flows.models import ApprovalFlowVersion
 from huoshui.origination.batches.models import ApplicationBatch, BatchRow
 from huoshui.origination.memo.models import FrozenMemo, MemoComment
+from huoshui.origination.pictures.models import PictureMatch, PicturePrint
 
 __all__ = [
     "Application",
@@ -29,8 +30,11 @@ __all__ = [
     "ApprovalRound",
     "ApprovalStep",
     "BatchRow",
+    "FormRecord",
     "FrozenMemo",
     "MemoComment",
+    "PictureMatch",
+    "PicturePrint",
     "StageEntry",
     "StepSeat",
 ]
@@ -108,6 +112,7 @@ class ApplicationDocument(models.Model):
     uploaded_at = models.DateTimeField()
     added_by = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
+    printed_at = models.DateTimeField(null=True)  # its pictures have been compared with those of others
 
 
 class StageEntry(models.Model):
@@ -138,6 +143,17 @@ class ApplicationTrace(models.Model):
             models.UniqueConstraint(fields=["application", "kind", "value_index"], name="one_trace_once")
         ]
         indexes = [models.Index(fields=["kind", "value_index"], name="traces_by_value")]
+
+
+class FormRecord(models.Model):
+    """What the browser counted while the form was filled in (填表行为). Never changed, forgotten in time."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="form_records")
+    counted = models.JSONField()
+    left_on = models.DateField(db_index=True)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
 
 
 class ApplicationConsent(models.Model):

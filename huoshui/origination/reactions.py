@@ -18,6 +18,7 @@ from huoshui.origination.events import (
     SupplementRequested,
 )
 from huoshui.origination.operations import decide_application, expire_offers
+from huoshui.origination.pictures.operations import print_waiting
 from huoshui.parties.operations import notify_customer
 
 Told = (
@@ -31,7 +32,8 @@ Told = (
 
 
 def decide_submitted(event: ApplicationSubmitted) -> None:
-    """The automatic decision follows the submission."""
+    """The automatic decision follows the submission, once its pictures have been compared."""
+    print_waiting(event.number)
     decide_application(actor=SYSTEM, number=event.number)
 
 

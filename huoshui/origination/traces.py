@@ -13,7 +13,10 @@ from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.fields import blind_index
-from huoshui.origination.models import Application, ApplicationTrace
+from huoshui.origination.behaviour import FormBehaviour, behaviour_values
+from huoshui.origination.models import Application, ApplicationTrace, FormRecord
+from huoshui.origination.pictures.operations import copied_by, forget_prints
+from huoshui.origination.rings import ring_figures
 from huoshui.parties.ports import SharedTrace
 from huoshui.risk.inputs import Traces
 
@@ -28,7 +31,13 @@ _PEOPLE = {
     "network": "network_people_1d",
 }
 
-_SHARED_KINDS = {"phone": "shared_phone", "device": "shared_device", "address": "shared_address"}
+_SHARED_KINDS = {
+    "phone": "shared_phone",
+    "device": "shared_device",
+    "address": "shared_address",
+    "account": "shared_account",
+}
+_VELOCITY_KINDS, _VELOCITY_DAYS = ("phone", "device", "address"), (1, 7, 30, 90)
 
 
 def leave_traces(
@@ -58,6 +67,23 @@ def leave_traces(
     )
 
 
+def keep_behaviour(application: Application, counted: FormBehaviour | None, *, actor: Actor) -> None:
+    """Write down how the borrower filled in the form; nobody else's filling-in says anything of them."""
+    if counted is not None and actor.kind == "borrower":
+        FormRecord.objects.create(
+            application=application, counted=counted.model_dump(mode="json"), left_on=business_date.today()
+        )
+
+
+def forget_traces() -> int:
+    """How many traces, prints and counts were forgotten: those nothing may be compared with any more, a year
+    old (个人信息保护法第十九条: kept no longer than needed)."""
+    before = business_date.today() - timedelta(days=SHARED_DAYS)
+    traces = ApplicationTrace.objects.filter(left_on__lt=before).delete()[0]
+    records = FormRecord.objects.filter(left_on__lt=before).delete()[0]
+    return traces + records + forget_prints(before=before)
+
+
 class TracesOfApplications:
     """Origination's answer to risk (`huoshui.risk.ports.ApplicationTraces`)."""
 
@@ -71,11 +97,21 @@ class TracesOfApplications:
             raise NotFound()
         own = list(application.traces.values_list("kind", "value_index"))
         sharing = _sharing(application, own)
-        return Traces(
-            applications_7d=_earlier(application, days=7).count(),
-            applications_30d=_earlier(application, days=30).count(),
-            declined_90d=_earlier(application, days=90).filter(status=ApplicationStatus.DECLINED).count(),
-            **{_PEOPLE[kind]: sharing.get(kind, 0) for kind, _ in own},
+        return Traces.model_validate(
+            {
+                **{
+                    f"applications_{days}d": _earlier(application, days=days).count()
+                    for days in _VELOCITY_DAYS
+                },
+                "declined_90d": _earlier(application, days=90)
+                .filter(status=ApplicationStatus.DECLINED)
+                .count(),
+                **{_PEOPLE[kind]: sharing.get(kind, 0) for kind, _ in own},
+                **_velocity(application, own),
+                **behaviour_values(_counted(application)),
+                **ring_figures(application.customer_id),
+                "copied_people": copied_by(application),
+            }
         )
 
 
@@ -99,11 +135,38 @@ def _sharing(application: Application, own: Iterable[tuple[str, str]]) -> dict[s
     return dict(counted.values_list("kind", "people"))
 
 
+def _velocity(application: Application, own: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """How many other applications left the same phone, device or address in the last days, by whomever."""
+    today = business_date.today()
+    figures = {}
+    for kind in _VELOCITY_KINDS:
+        values = [value for one, value in own if one == kind]
+        if not values:
+            continue
+        others = ApplicationTrace.objects.filter(kind=kind, value_index__in=values).exclude(
+            application=application
+        )
+        counts = {
+            f"{kind}_applications_{days}d": Count(
+                "application", distinct=True, filter=Q(left_on__gt=today - timedelta(days=days))
+            )
+            for days in _VELOCITY_DAYS
+        }
+        figures.update(others.aggregate(**counts))
+    return figures
+
+
+def _counted(application: Application) -> FormBehaviour | None:
+    """What was counted when the form was first handed in; a supplement says little about how it was made."""
+    first = application.form_records.order_by("id").values_list("counted", flat=True).first()
+    return None if first is None else FormBehaviour.model_validate(first)
+
+
 class TracesOfCustomers:
     """Origination's answer to parties (`huoshui.parties.ports.SharedTraces`)."""
 
     def shared_by(self, customer_ids: Collection[int]) -> tuple[SharedTrace, ...]:
-        """Which other customers have left the same phone, device or address within a year; two queries."""
+        """Which other customers have left the same phone, device, address or account, two queries."""
         since = business_date.today() - timedelta(days=SHARED_DAYS)
         recent = ApplicationTrace.objects.filter(
             kind__in=_SHARED_KINDS, left_on__gt=since, application__customer_id__isnull=False

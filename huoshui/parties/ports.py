@@ -1,4 +1,4 @@
-"""What the parties room asks of later ones: which customers have left the same phone, device or address."""
+"""What the parties room asks of later ones: who has left the same phone, device, address or account."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedTrace:
-    """Several customers with the same phone, device or address (`kind`); the value itself stays hidden."""
+    """Several customers with the same phone, device, address or account (`kind`); the value is hidden."""
 
     kind: str
     customer_ids: tuple[int, ...]
@@ -17,5 +17,5 @@ class SharedTraces(Protocol):
     """What customers share (共用信息): origination knows from their applications."""
 
     def shared_by(self, customer_ids: Collection[int]) -> tuple[SharedTrace, ...]:
-        """One entry for each phone, device or address that one of these shares with anybody else."""
+        """One entry for each phone, device, address or account that one of these shares with anybody else."""
         ...

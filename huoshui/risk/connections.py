@@ -11,7 +11,7 @@ from huoshui.foundation.ports import adapter
 from huoshui.identity.queries import Scope
 from huoshui.parties.queries import RelationGraph, group_ids, relation_graph
 from huoshui.products.queries import NoCurrentParameter, get_parameters
-from huoshui.risk.ports import ExposureParts, GroupExposure
+from huoshui.risk.ports import ExposureParts, GroupExposure, Rings
 
 _CAPITAL, _SINGLE, _GROUP = "net_assets", "single_borrower_limit", "group_borrower_limit"
 
@@ -54,7 +54,7 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Something about the relations that a person must read; `kind` is limit, loop, shell or cut."""
+    """Something about the relations that a person must read; `kind` is limit, ring, loop, shell or cut."""
 
     kind: str
     zh: str
@@ -119,7 +119,8 @@ def get_connections(*, customer_id: int, scope: Scope) -> Connections:
     """The graph, the exposure and the notices. Refusals: NotFound outside the scope."""
     graph = relation_graph(customer_id=customer_id, scope=scope)
     concentration = concentration_of(customer_id)
-    return Connections(graph=graph, concentration=concentration, notices=_notices(graph, concentration))
+    ring = adapter(Rings).ring_in_words(customer_id)  # type: ignore[type-abstract]
+    return Connections(graph=graph, concentration=concentration, notices=_notices(graph, concentration, ring))
 
 
 def breach_in_words(test: LimitTest) -> tuple[str, str]:
@@ -170,13 +171,17 @@ def _in_force(codes: tuple[str, ...], product_code: str = "") -> dict[str, Any]:
     return found
 
 
-def _notices(graph: RelationGraph, concentration: Concentration) -> tuple[Notice, ...]:
+def _notices(
+    graph: RelationGraph, concentration: Concentration, ring: tuple[str, str] | None
+) -> tuple[Notice, ...]:
     found = [
         Notice(kind="limit", zh=words[0], en=words[1])
         for test in concentration.tests
         if test.room.is_breached
         for words in (breach_in_words(test),)
     ]
+    if ring is not None:
+        found.append(Notice(kind="ring", zh=ring[0], en=ring[1]))
     names = {party.key: party.name for party in graph.parties}
     for loop in graph.loops:
         zh, en = loop_in_words(loop, names)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from huoshui.core.errors import NotFound
 from huoshui.risk.evaluate import values_of
@@ -11,7 +11,7 @@ from huoshui.risk.inputs import DecisionPackage, SourceOutcome, SourceSaid
 from huoshui.risk.models import DataPull, DecisionRecord
 from huoshui.risk.queries import flow_content
 from huoshui.risk.reasons import Reason, reason
-from huoshui.risk.rules import SOURCES_TABLE, answer_of, names_in, tables_of
+from huoshui.risk.rules import FRAUD_TABLE, SOURCES_TABLE, RuleLine, answer_of, names_in, tables_of
 from huoshui.risk.sources.catalogue import BUREAU, SOURCES, in_order
 from huoshui.risk.variables import VARIABLES, Variable, sources_of, variables_of
 
@@ -49,6 +49,21 @@ class Contradiction:
     values: tuple[ValueSeen, ...]
 
 
+FraudState = Literal["hit", "clear", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FraudCheck:
+    """A rule of the fraud table and what came of it (反欺诈检查): it applied, it did not, or it could not be
+    told because one of its values is not known; with the values it looked at."""
+
+    description: str
+    state: FraudState
+    verdict: str
+    reason: Reason
+    values: tuple[ValueSeen, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionValues:
     """Everything a decision knew of its case, and from whom."""
@@ -56,6 +71,7 @@ class DecisionValues:
     sources: tuple[SourceAsked, ...]
     values: tuple[ValueSeen, ...]
     contradictions: tuple[Contradiction, ...]
+    fraud_checks: tuple[FraudCheck, ...]
 
 
 def get_decision_values(record_id: int) -> DecisionValues:
@@ -90,6 +106,23 @@ def get_decision_values(record_id: int) -> DecisionValues:
             for rule in tables_of(row.flow.graph).get(SOURCES_TABLE, ())
             if answer_of(rule.when, found)
         ),
+        fraud_checks=tuple(
+            _checked(rule, found, values) for rule in tables_of(row.flow.graph).get(FRAUD_TABLE, ())
+        ),
+    )
+
+
+def _checked(rule: RuleLine, found: Mapping[str, Any], values: Mapping[str, ValueSeen]) -> FraudCheck:
+    asked = tuple(values[name] for name in names_in(rule.when) if name in values)
+    answer = answer_of(rule.when, found)
+    is_unknown = answer is None or any(one.value is None for one in asked)
+    state: FraudState = "hit" if answer else "unknown" if is_unknown else "clear"
+    return FraudCheck(
+        description=rule.description,
+        state=state,
+        verdict=rule.verdict,
+        reason=reason(rule.code),
+        values=asked,
     )
 
 

@@ -113,7 +113,7 @@ def _common(package: DecisionPackage) -> Features:
             "days_past_due_max_24m": bureau.days_past_due_max_24m,
             "open_loans_count": bureau.open_loans_count,
             "query_count_3m": bureau.query_count_3m,
-            **package.traces.model_dump(),
+            **dict(package.traces),
         },
     )
 

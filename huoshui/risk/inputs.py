@@ -68,18 +68,69 @@ class SourceSaid(BaseModel):
         return self.outcome == "answered"
 
 
-class Traces(BaseModel):
-    """What this application shares with others (申请痕迹): counts, None where there is nothing to compare."""
+class Velocity(BaseModel):
+    """How fast applications came (申请频率), this one not counted: of the person, and of anybody who gave the
+    same phone, used the same device or gave the same address. None where there is nothing to compare.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    applications_1d: int | None = None
     applications_7d: int | None = None
     applications_30d: int | None = None
+    applications_90d: int | None = None
     declined_90d: int | None = None
+    phone_applications_1d: int | None = None
+    phone_applications_7d: int | None = None
+    phone_applications_30d: int | None = None
+    phone_applications_90d: int | None = None
+    device_applications_1d: int | None = None
+    device_applications_7d: int | None = None
+    device_applications_30d: int | None = None
+    device_applications_90d: int | None = None
+    address_applications_1d: int | None = None
+    address_applications_7d: int | None = None
+    address_applications_30d: int | None = None
+    address_applications_90d: int | None = None
+
+
+class Filling(BaseModel):
+    """How the form was filled in (填表行为): None when it was not watched, at the counter and at partners."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form_seconds: int | None = None
+    form_corrections: int | None = None
+    form_focus_losses: int | None = None
+    pasted_identity: int | None = None
+    typing_interval_ms_median: int | None = None
+    typing_interval_ms_deviation: int | None = None
+    is_too_fast: bool | None = None
+
+
+class RingFigures(BaseModel):
+    """The ring (团伙) around the person: how many people, things that tie them, people in the shortest round
+    (0: none), and what share of the others was declined or has a loan that turned bad (None: not known).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ring_people: int | None = None
+    ring_bonds: int | None = None
+    ring_length: int | None = None
+    ring_declined_share: RateValue | None = None
+    ring_bad_share: RateValue | None = None
+
+
+class Traces(Velocity, Filling, RingFigures):
+    """What this application shares with others (申请痕迹), how it was filled in and who stands around it:
+    None where there is nothing to compare."""
+
     phone_people: int | None = None
     account_people: int | None = None
     address_people: int | None = None
     document_people: int | None = None
+    copied_people: int | None = None
     device_people: int | None = None
     network_people_1d: int | None = None
 

@@ -70,7 +70,15 @@ class ApplicationTraces(Protocol):
     """What an application shares with others (申请痕迹): origination knows."""
 
     def traces_of(self, application_number: str) -> Traces:
-        """How often the person has applied, how many others share phone, account, address, papers, device."""
+        """How often the person has applied, what others share with it, how it was filled in, its ring."""
+        ...
+
+
+class Rings(Protocol):
+    """The ring around a customer (团伙): origination knows."""
+
+    def ring_in_words(self, customer_id: int) -> tuple[str, str] | None:
+        """The ring in Chinese and English, with its figures; None when there is none."""
         ...
 
 

@@ -192,6 +192,31 @@ _RISK: tuple[tuple[str, str, str], ...] = (
         "The answers contradict each other; please check and correct them",
     ),
     (
+        "picture_copied",
+        "上传的图片与他人申请中的图片相同，由人工核实",
+        "A picture also stands in somebody else's application: a person will check",
+    ),
+    (
+        "velocity_high",
+        "同一手机号、设备或地址短期内申请集中，由人工核实",
+        "Many applications by the same phone, device or address lately: a person will check",
+    ),
+    (
+        "form_behaviour",
+        "填写方式异常，由人工核实",
+        "The form was filled in in an unusual way: a person will check",
+    ),
+    (
+        "ring_suspected",
+        "与多名申请人存在关联，由人工核实",
+        "Several applicants are tied to each other: a person will check",
+    ),
+    (
+        "debts_contradict_income",
+        "填写的支出或还款高于收入，由人工核实",
+        "The spending or debts stated exceed the income stated: a person will check",
+    ),
+    (
         "debts_understated",
         "填写的负债明显低于征信记录，由人工核实",
         "The debts stated are far below the credit record: a person will check",

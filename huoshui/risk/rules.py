@@ -20,7 +20,8 @@ _FUNCTIONS = frozenset(
 _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SOURCES_TABLE = "sources"
-TABLES = ("eligibility", "bureau", SOURCES_TABLE, "fraud", "policy")
+FRAUD_TABLE = "fraud"
+TABLES = ("eligibility", "bureau", SOURCES_TABLE, FRAUD_TABLE, "policy")
 """Tables by their node ids, in the order in which reasons are told."""
 
 

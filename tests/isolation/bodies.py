@@ -95,7 +95,19 @@ BODIES: dict[str, Any] = {
         "legal_basis": "公告",
     },
     "check_parameter_proposal": {"approve": True, "note": "同意"},
-    "submit_my_application": {"consent": "2026-12"},
+    "submit_my_application": {
+        "consent": "2026-12",
+        "behaviour": {
+            "step_seconds": {"loan": 40},
+            "corrections": 1,
+            "pasted": ["identity"],
+            "focus_losses": 0,
+            "interval_count": 30,
+            "interval_ms_median": 200,
+            "interval_ms_deviation": 90,
+            "is_resumed": False,
+        },
+    },
     "start_my_application": {"product_code": "consumer"},
     "answer_class_review": {"confirm": True, "opinion": "同意"},
     "propose_loan_class": {

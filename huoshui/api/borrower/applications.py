@@ -26,6 +26,7 @@ from huoshui.api.types import Yuan
 from huoshui.contracts.queries import find_contract_numbers
 from huoshui.identity.queries import scope_of
 from huoshui.origination import operations, queries
+from huoshui.origination.behaviour import FormBehaviour
 
 router = Router(auth=BorrowerAuth(), tags=["borrower applications"])
 
@@ -62,6 +63,7 @@ class MyApplicationOut(Schema):
 
 class HandInIn(Schema):
     consent: str = ""
+    behaviour: FormBehaviour | None = None
 
 
 @write(router, "/applications", response=ApplicationRefOut)
@@ -133,11 +135,15 @@ def remove_my_document(request: HttpRequest, number: str, document_id: int) -> d
 @write(router, "/applications/{number}/submit", response=ApplicationStatusOut)
 def submit_my_application(request: HttpRequest, number: str, body: HandInIn) -> dict[str, str]:
     """The application is handed in, with the version of the consent that was agreed to; `X-Device-Id` is
-    what the browser calls itself, when it does.
+    what the browser calls itself, when it does; `behaviour` what it counted while the form was filled in.
     """
     device = request.headers.get("X-Device-Id", "")[:64]
     operations.submit_application(
-        actor=current_actor(request), number=number, device=device, consent=body.consent
+        actor=current_actor(request),
+        number=number,
+        device=device,
+        behaviour=body.behaviour,
+        consent=body.consent,
     )
     return {"number": number, "status": queries.application_status(number).value}
 

@@ -4,6 +4,7 @@ from huoshui.core.relations.concentration import Room, room
 from huoshui.core.relations.control import circle_of, controlled_by, effective_share, group_of
 from huoshui.core.relations.edges import BINDING, FAMILY, SHARED, STATED, WORDS, Edge, RelationKind
 from huoshui.core.relations.loops import Loop, LoopKind, find_loops, loop_in_words
+from huoshui.core.relations.rings import Bond, Ring, is_suspect_ring, ring_around, ring_in_words
 from huoshui.core.relations.shells import (
     FirmFacts,
     ShellRules,
@@ -19,11 +20,13 @@ __all__ = [
     "SHARED",
     "STATED",
     "WORDS",
+    "Bond",
     "Edge",
     "FirmFacts",
     "Loop",
     "LoopKind",
     "RelationKind",
+    "Ring",
     "Room",
     "ShellRules",
     "ShellSign",
@@ -34,7 +37,10 @@ __all__ = [
     "find_loops",
     "group_of",
     "is_suspect",
+    "is_suspect_ring",
     "loop_in_words",
+    "ring_around",
+    "ring_in_words",
     "room",
     "shell_signs",
 ]

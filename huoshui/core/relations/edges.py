@@ -20,10 +20,18 @@ class RelationKind(StrEnum):
     SHARED_PHONE = "shared_phone"  # 共用电话
     SHARED_DEVICE = "shared_device"  # 共用设备
     SHARED_ADDRESS = "shared_address"  # 共用地址
+    SHARED_ACCOUNT = "shared_account"  # 共用账户
 
 
 FAMILY = frozenset({RelationKind.SPOUSE, RelationKind.PARENT_CHILD})
-SHARED = frozenset({RelationKind.SHARED_PHONE, RelationKind.SHARED_DEVICE, RelationKind.SHARED_ADDRESS})
+SHARED = frozenset(
+    {
+        RelationKind.SHARED_PHONE,
+        RelationKind.SHARED_DEVICE,
+        RelationKind.SHARED_ADDRESS,
+        RelationKind.SHARED_ACCOUNT,
+    }
+)
 STATED = frozenset(RelationKind) - SHARED
 """What a person enters; the shared ones are found in what applications left behind."""
 BINDING = FAMILY | {RelationKind.SHAREHOLDER, RelationKind.CONTROLLER, RelationKind.GROUP_MEMBER}
@@ -42,6 +50,7 @@ WORDS: dict[RelationKind, tuple[str, str]] = {
     RelationKind.SHARED_PHONE: ("共用电话", "same phone"),
     RelationKind.SHARED_DEVICE: ("共用设备", "same device"),
     RelationKind.SHARED_ADDRESS: ("共用地址", "same address"),
+    RelationKind.SHARED_ACCOUNT: ("共用账户", "same account"),
 }
 
 

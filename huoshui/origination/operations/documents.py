@@ -9,6 +9,7 @@ from huoshui.foundation.clock import now
 from huoshui.foundation.files import store_file
 from huoshui.origination.access import locked_for_entry
 from huoshui.origination.models import Application, ApplicationDocument
+from huoshui.origination.pictures.operations import call_worker
 from huoshui.origination.stages import EDITABLE, need
 from huoshui.products.queries import get_version
 
@@ -55,6 +56,7 @@ def add_document(
         added_by_id=actor.user_id,
     )
     _audit(actor, application, "application.add_document", document)
+    call_worker(document.pk)
     return document.pk
 
 

@@ -16,6 +16,7 @@ from huoshui.foundation.outbox import emit
 from huoshui.origination.access import locked_for_entry
 from huoshui.origination.answers import PRIVATE, read_answers, write_answers
 from huoshui.origination.approval.rounds import current_round
+from huoshui.origination.behaviour import FormBehaviour
 from huoshui.origination.completeness import case_problems
 from huoshui.origination.consents import CREDIT_CONSENT, ConsentEvidence, keep_consent
 from huoshui.origination.events import ApplicationSubmitted
@@ -23,7 +24,7 @@ from huoshui.origination.form_check import Answer, Problem, check_form
 from huoshui.origination.models import Application
 from huoshui.origination.operations.draft import show_requested
 from huoshui.origination.stages import EDITABLE, OPEN, move, need
-from huoshui.origination.traces import leave_traces
+from huoshui.origination.traces import keep_behaviour, leave_traces
 from huoshui.parties.operations import register_customer, save_statement
 from huoshui.products.definition import ProductDefinition
 from huoshui.products.form import STANDARD_FIELDS
@@ -48,6 +49,7 @@ def submit_application(
     actor: Actor,
     number: str,
     device: str = "",
+    behaviour: FormBehaviour | None = None,
     consent: str = CREDIT_CONSENT.version,
     evidence: ConsentEvidence | None = None,
 ) -> None:
@@ -55,7 +57,8 @@ def submit_application(
 
     Registers the customer, keeps the statement lines, the consent (`consent` names the text agreed to) and
     the traces by which a later application may be found to resemble this one; `device` is what the
-    borrower's browser calls itself; `evidence` says when and how a partner took the consent.
+    borrower's browser calls itself, `behaviour` what it counted; `evidence` says when and how a partner
+    took the consent.
     Refusals: NotFound, Forbidden, ApplicationWrongState, ApplicationIncomplete (field = the first problem),
     OpenApplicationExists, ConsentMissing, ConsentNotCredible, and those of register_customer.
     """
@@ -76,6 +79,7 @@ def submit_application(
     _keep_statement(actor, customer_id, definition, values)
     keep_consent(application, actor=actor, version=consent, evidence=evidence)
     leave_traces(application, values, actor=actor, device=device)
+    keep_behaviour(application, behaviour, actor=actor)
     record(
         actor=actor,
         action="application.submit",

@@ -24,10 +24,10 @@ from huoshui.foundation.ports import adapter
 from huoshui.identity.queries import Scope, get_user_names
 from huoshui.parties.models import Customer, FinancialStatement, Relation
 from huoshui.parties.ports import SharedTrace, SharedTraces
-from huoshui.parties.relating import Walk, in_force, walk_from
+from huoshui.parties.relating import MOST_PARTIES, Walk, in_force, walk_from
 from huoshui.parties.scoping import in_scope
 
-_SHARED_SHOWN = 12
+_SHARED_SHOWN, _SHARED_STEPS = 12, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +134,15 @@ def customers_related_to(user_id: int) -> frozenset[int]:
     return found
 
 
+def guarantees_of(customer_ids: Collection[int]) -> tuple[tuple[int, int], ...]:
+    """(guarantor, guaranteed) by customer ids, of every guarantee in force that touches one of these."""
+    found = Relation.objects.filter(
+        in_force(), kind=RelationKind.GUARANTOR.value, party_id__isnull=False
+    ).filter(Q(customer_id__in=customer_ids) | Q(party_id__in=customer_ids))
+    rows = found.values_list("party_id", "customer_id")
+    return tuple((party, customer) for party, customer in rows if party is not None)
+
+
 def list_relations(*, customer_id: int) -> tuple[RelationRow, ...]:
     """Every relation entered for one customer, on either side, newest first."""
     found = Relation.objects.filter(Q(customer_id=customer_id) | Q(party_id=customer_id))
@@ -150,9 +159,7 @@ def relation_graph(*, customer_id: int, scope: Scope) -> RelationGraph:
         raise NotFound()
     walk = walk_from(customer_id)
     stated = walk.edges()
-    # The port's Protocol is what is asked for, as everywhere.
-    shared = adapter(SharedTraces).shared_by(list(walk.customers))  # type: ignore[type-abstract]
-    _meet(walk, shared)
+    shared = _shared_around(walk)
     centre = f"c{customer_id}"
     group = group_of(stated, centre)
     circle = circle_of(stated, group)
@@ -171,6 +178,22 @@ def relation_graph(*, customer_id: int, scope: Scope) -> RelationGraph:
 
 def _ids(keys: Iterable[str]) -> frozenset[int]:
     return frozenset(int(key[1:]) for key in keys if key.startswith("c"))
+
+
+def _shared_around(walk: Walk) -> tuple[SharedTrace, ...]:
+    """What they share, and what those met by it share in turn, so that a ring is seen whole."""
+    shared: tuple[SharedTrace, ...] = ()
+    for _ in range(_SHARED_STEPS):
+        known = len(walk.customers)
+        # The port's Protocol is what is asked for, as everywhere.
+        shared = adapter(SharedTraces).shared_by(list(walk.customers))  # type: ignore[type-abstract]
+        if known > MOST_PARTIES:
+            walk.is_cut = True
+            break
+        _meet(walk, shared)
+        if len(walk.customers) == known:
+            break
+    return shared
 
 
 def _meet(walk: Walk, shared: tuple[SharedTrace, ...]) -> None:

@@ -66,8 +66,16 @@ async function fillField(page, name, value) {
   }
 }
 
-/** The number of an application filled in step by step, with its document, and handed in. */
-export async function applyFor(page, { lender = "qingshan", product = "consumer", form, document }) {
+const HUMAN_MS = 21_000; // a form filled in under twenty seconds goes to a person
+
+/**
+ * The number of an application filled in step by step, with its document, and handed in; `slowly` takes as long as a
+ * person would.
+ */
+export async function applyFor(
+  page,
+  { lender = "qingshan", product = "consumer", form, document, slowly = false },
+) {
   await page.goto(`${base}/${lender}/portal/apply/${product}`);
   await picture(page, `portal-product-${product}`);
   await marked(page, "start").click();
@@ -93,6 +101,7 @@ export async function applyFor(page, { lender = "qingshan", product = "consumer"
     );
   }
   await marked(page, "agree").check();
+  if (slowly) await page.waitForTimeout(HUMAN_MS);
   await marked(page, "submit").click();
   const number = await marked(page, "number").innerText();
   await picture(page, "portal-submitted");

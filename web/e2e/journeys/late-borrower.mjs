@@ -55,7 +55,7 @@ async function seeArrears(browser, loan) {
 await journey(async (browser) => {
   const form = consumer({ name: "李强", amount: "20000", bank_account: bankCard(GIVES_NOTHING) });
   const borrower = await borrowerIn(browser, { phone: form.phone });
-  const number = await applyFor(borrower, { form, document: paper() });
+  const number = await applyFor(borrower, { form, document: paper(), slowly: true });
   await waitForStatus(borrower, { number, wanted: ["已通过", "签约", "合同"] });
   const contract = await signContract(borrower, { phone: form.phone });
   const loan = await payOut(browser, {

@@ -124,7 +124,7 @@ export interface paths {
         /**
          * Submit My Application
          * @description The application is handed in, with the version of the consent that was agreed to; `X-Device-Id` is
-         *     what the browser calls itself, when it does.
+         *     what the browser calls itself, when it does; `behaviour` what it counted while the form was filled in.
          */
         post: operations["submit_my_application"];
         delete?: never;
@@ -10188,6 +10188,8 @@ export interface components {
         DecisionVariablesOut: {
             /** Contradictions */
             contradictions: components["schemas"]["ContradictionOut"][];
+            /** Fraud Checks */
+            fraud_checks: components["schemas"]["FraudCheckOut"][];
             /** Sources */
             sources: components["schemas"]["SourceAskedOut"][];
             /** Values */
@@ -11168,6 +11170,34 @@ export interface components {
             roles: components["schemas"]["NamedOut"][];
         };
         /**
+         * FormBehaviour
+         * @description What the browser counted while the form was filled in.
+         *
+         *     `step_seconds` is step → seconds on it, `pasted` which of name, identity number and phone were pasted;
+         *     the rhythm (median and standard deviation of the time between keys, milliseconds) is None without keys;
+         *     `is_resumed` that part of the form was filled in earlier, so that the time says little.
+         */
+        FormBehaviour: {
+            /** Corrections */
+            corrections: number;
+            /** Focus Losses */
+            focus_losses: number;
+            /** Interval Count */
+            interval_count: number;
+            /** Interval Ms Deviation */
+            interval_ms_deviation: number | null;
+            /** Interval Ms Median */
+            interval_ms_median: number | null;
+            /** Is Resumed */
+            is_resumed: boolean;
+            /** Pasted */
+            pasted: ("name" | "identity" | "phone")[];
+            /** Step Seconds */
+            step_seconds: {
+                [key: string]: number;
+            };
+        };
+        /**
          * FormField
          * @description One field (字段).
          *
@@ -11260,6 +11290,21 @@ export interface components {
             /** Title En */
             title_en: string;
         };
+        /**
+         * FraudCheckOut
+         * @description A rule of the fraud table: `state` is hit, clear or unknown.
+         */
+        FraudCheckOut: {
+            /** Description */
+            description: string;
+            reason: components["schemas"]["ReasonOut"];
+            /** State */
+            state: string;
+            /** Values */
+            values: components["schemas"]["ValueSeenOut"][];
+            /** Verdict */
+            verdict: string;
+        };
         /** FunnelOut */
         FunnelOut: {
             /**
@@ -11350,6 +11395,7 @@ export interface components {
         };
         /** HandInIn */
         HandInIn: {
+            behaviour?: components["schemas"]["FormBehaviour"] | null;
             /**
              * Consent
              * @default

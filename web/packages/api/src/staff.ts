@@ -186,4 +186,5 @@ export type DataSource = Schema["SourceOut"];
 export type SourceChange = Schema["SourceChangeIn"];
 export type SourcePull = Schema["PullOut"];
 export type DecisionVariables = Schema["DecisionVariablesOut"];
+export type FraudCheck = Schema["FraudCheckOut"];
 export type SeenValue = Schema["ValueSeenOut"];

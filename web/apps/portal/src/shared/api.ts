@@ -1,6 +1,7 @@
 /** Every endpoint the portal calls, one line each, in the words of the business. */
 import { type CalculatorOption, type FormValues, createApi, newKey, slugOf } from "@huoshui/api";
 
+import type { Behaviour } from "./types";
 import { uploadWithProgress } from "./upload";
 
 export const slug = slugOf(location.pathname);
@@ -74,8 +75,8 @@ export const api = {
     client.url(`${APPLICATION}/documents/{document_id}`, { path: { number, document_id } }),
   removeDocument: (number: string, document_id: number) =>
     client.delete(`${APPLICATION}/documents/{document_id}`, { path: { number, document_id } }),
-  submitApplication: (number: string, consent: string, key: string) =>
-    client.post(`${APPLICATION}/submit`, { path: { number }, body: { consent }, key }),
+  submitApplication: (number: string, consent: string, behaviour: Behaviour, key: string) =>
+    client.post(`${APPLICATION}/submit`, { path: { number }, body: { consent, behaviour }, key }),
   withdrawApplication: (number: string, key: string) =>
     client.post(`${APPLICATION}/withdraw`, { path: { number }, key }),
 

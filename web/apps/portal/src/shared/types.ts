@@ -6,6 +6,8 @@ type Schema = components["schemas"];
 export type ProductDetail = Schema["ProductToApplyOut"];
 export type DocumentKind = Schema["DocumentKindOut"];
 
+/** What is counted while the form is filled in: times and numbers, never a key or an answer. */
+export type Behaviour = Schema["FormBehaviour"];
 export type ApplicationCard = Schema["MyApplicationCardOut"];
 export type ApplicationDetail = Schema["MyApplicationOut"];
 
