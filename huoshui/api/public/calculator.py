@@ -1,5 +1,6 @@
 """The loan calculator: one to three options side by side, computed by the same rules as every contract."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,12 @@ from ninja import Field, Router, Schema
 
 from huoshui.api.base import PublicAuth
 from huoshui.api.types import Day, PositiveYuan, RateText, Yuan
-from huoshui.contracts.disclosure import CostCap, FeeTerms, build_disclosure
+from huoshui.contracts.disclosure import CostCap, build_disclosure
 from huoshui.core.dates import DayCount
-from huoshui.core.loan import LoanTerms
+from huoshui.core.loan import FeeTiming, LoanFee, LoanTerms, fees_at
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms, build_schedule, schedule_totals
+from huoshui.products.definition import Fee
+from huoshui.products.terms import loan_fee
 
 router = Router(auth=PublicAuth(), tags=["public"])
 _NO_CAP = CostCap(cap=Decimal(10**6), basis="simple", tolerance=Decimal(0))
@@ -39,6 +42,7 @@ class CalculatedInstalmentOut(Schema):
     due_date: date
     principal_due: Yuan
     interest_due: Yuan
+    fee_due: Yuan
     total_due: Yuan
     principal_after: Yuan
 
@@ -88,11 +92,12 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
         due_day=option.due_day,
         day_count=option.day_count,
     )
+    fees = _fees(option.fee_monthly_rate, schedule)
+    schedule = replace(schedule, instalment_fee=fees_at(fees, FeeTiming.EACH_INSTALMENT))
     instalments = build_schedule(schedule)
     cost = build_disclosure(
-        terms=LoanTerms(schedule=schedule),
+        terms=LoanTerms(schedule=schedule, fees=fees),
         instalments=instalments,
-        fees=_fees(option.fee_monthly_rate),
         lender_name="",
         cap=_NO_CAP,
     )
@@ -103,11 +108,8 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
     }
 
 
-def _fees(rate_monthly: Decimal | None) -> list[FeeTerms]:
+def _fees(rate_monthly: Decimal | None, schedule: ScheduleTerms) -> tuple[LoanFee, ...]:
     if not rate_monthly:
-        return []
-    return [
-        FeeTerms(
-            code="fee", name="费用", name_en="Fee", rate_monthly=rate_monthly, amount=None, collector="lender"
-        )
-    ]
+        return ()
+    fee = Fee(code="fee", name="费用", name_en="Fee", rate_monthly=rate_monthly)
+    return (loan_fee(fee, schedule),)
