@@ -10,6 +10,7 @@ from huoshui.servicing.classification.models import (
     ClassReviewAnswer,
     LoanRestructuring,
 )
+from huoshui.servicing.fees.models import FeeSettlement
 from huoshui.servicing.floating.models import FloatingLoan, LoanReset
 from huoshui.servicing.lines.models import CreditLine, LineEvent, LineReview
 from huoshui.servicing.monitoring.models import RiskAlert
@@ -38,6 +39,7 @@ __all__ = [
     "DebitInstruction",
     "Disbursement",
     "DisbursementPayment",
+    "FeeSettlement",
     "FloatingLoan",
     "LineEvent",
     "LineReview",

@@ -10,16 +10,24 @@ from datetime import date
 
 import pytest
 
+from huoshui.core.errors import Forbidden, InvalidInput, NotFound
 from huoshui.core.loan import FeeTiming, LoanFee, LoanStatus, LoanTerms
 from huoshui.core.schedule import RepaymentMethod
 from huoshui.foundation import business_date
-from huoshui.foundation.actor import SYSTEM
+from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.ports import answering
 from huoshui.jobs.end_of_day import close_day
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.jobs.tests.test_life import all_hold, days, pay
-from huoshui.ledger.queries import VoucherFilter, account_balances, list_entries
+from huoshui.ledger.queries import VoucherFilter, account_balances, get_entry, list_entries
 from huoshui.servicing import operations
+from huoshui.servicing.fees.operations import MoreThanHeld, SettlementReferenceUsed, settle_fees
+from huoshui.servicing.fees.queries import (
+    CollectorRow,
+    SettlementRow,
+    list_collectors,
+    list_settlements,
+)
 from huoshui.servicing.ports import BankGateway
 from huoshui.servicing.store import load_file
 from huoshui.servicing.tests.book import START, Book, loan_terms
@@ -147,3 +155,53 @@ def test_a_fee_paid_apart_is_due_on_the_day_of_the_pay_out_and_not_deducted(
     # 50.00 at 6 %: 47.17 and 2.83.
     assert booked("6021") == (-47_17,)
     assert load_file(number=loan.number).position(business_date.today()).fee_due == 0
+
+
+def settle(actor: Actor, amount: int, reference: str, collector: str = "青山担保") -> SettlementRow:
+    return settle_fees(actor=actor, collector=collector, amount=amount, reference=reference)
+
+
+def test_what_was_taken_in_is_settled_with_the_third_party(book: Book, bank: TestBank) -> None:
+    book.loan(with_fees(SERVICE, GUARANTEE, FILING))
+    book.loan(with_fees(GUARANTEE), book.customer("陈伟"))
+    book.loan(with_fees(SERVICE), book.customer("张伟"))
+    until(date(2026, 3, 1))
+    row = CollectorRow(collector="青山担保", loans=2, collected=60_00, settled=0)
+    assert (list_collectors(), row.held) == ([row], 60_00)
+    clerk, cash = book.staff(), booked("2011")[0]
+    done = settle(clerk, 45_00, "DS1")
+    lines = get_entry(number=done.voucher_number).lines
+    assert [(line.account_code, line.debit, line.credit) for line in lines] == [
+        ("2243", 45_00, 0),
+        ("2011", 0, 45_00),
+    ]
+    assert booked("2243", "2011") == (-15_00, cash - 45_00)
+    assert settle(clerk, 45_00, "DS1") == done  # told twice, booked once
+    assert [one.held for one in list_collectors()] == [15_00]
+    all_hold()
+    days(2)
+    assert list_settlements(page=1, page_size=10) == ([done], 1)
+
+
+def test_a_settlement_never_hands_over_more_than_is_held(book: Book, bank: TestBank) -> None:
+    loan = book.loan(with_fees(GUARANTEE))
+    clerk = book.staff()
+    with pytest.raises(MoreThanHeld):
+        settle(clerk, 1, "DS1")
+    until(date(2026, 3, 1))
+    settle(clerk, 10_00, "DS1")
+    with pytest.raises(MoreThanHeld):
+        settle(clerk, 20_01, "DS2")
+    with pytest.raises(SettlementReferenceUsed):
+        settle(clerk, 5_00, "DS1")
+    with pytest.raises(NotFound):
+        settle(clerk, 1, "DS3", "lender")
+    with pytest.raises(InvalidInput):
+        settle(clerk, 0, "DS3")
+    with pytest.raises(Forbidden):
+        settle(book.staff(None, "ledger.view"), 1, "DS3")
+    # Reversed after the settlement, the books show what the third party owes back.
+    sequence = next(row.sequence for row in load_file(number=loan.number).events if row.kind == "repayment")
+    operations.reverse_repayment(actor=SYSTEM, loan_number=loan.number, sequence=sequence, reason="退票")
+    all_hold()
+    assert [one.held for one in list_collectors()] == [-10_00]
