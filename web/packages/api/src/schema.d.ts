@@ -9162,6 +9162,12 @@ export interface components {
              * @description Amount in yuan with at most two decimals (金额)
              * @example 1234.50
              */
+            fee_due: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
             interest_due: string;
             /** Number */
             number: number;
