@@ -1,5 +1,6 @@
 """From a product definition to the values core computes with."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -48,13 +49,9 @@ def to_loan_terms(
         shape=_shape(definition.method_plan, principal, method, start_date),
         relief=Relief(principal_grace=definition.method_plan.principal_grace),
     )
-    fees = tuple(loan_fee(fee, schedule) for fee in definition.fees)
+    schedule, fees = with_fees(schedule, definition.fees)
     return LoanTerms(
-        schedule=replace(
-            schedule,
-            instalment_fee=fees_at(fees, FeeTiming.EACH_INSTALMENT),
-            first_fee=fees_at(fees, FeeTiming.FIRST_INSTALMENT),
-        ),
+        schedule=schedule,
         fees=fees,
         penalty_markup=definition.penalty_markup,
         misuse_markup=definition.misuse_markup,
@@ -67,6 +64,17 @@ def to_loan_terms(
         surplus=definition.surplus,
         penalty_day_basis=definition.penalty_day_basis,
     )
+
+
+def with_fees(schedule: ScheduleTerms, asked: Sequence[Fee]) -> tuple[ScheduleTerms, tuple[LoanFee, ...]]:
+    """The schedule with the fees asked of it, and those fees in cents."""
+    fees = tuple(loan_fee(fee, schedule) for fee in asked)
+    charged = replace(
+        schedule,
+        instalment_fee=fees_at(fees, FeeTiming.EACH_INSTALMENT),
+        first_fee=fees_at(fees, FeeTiming.FIRST_INSTALMENT),
+    )
+    return charged, fees
 
 
 def loan_fee(fee: Fee, schedule: ScheduleTerms) -> LoanFee:

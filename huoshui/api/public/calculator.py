@@ -1,6 +1,6 @@
 """The loan calculator: one to three options side by side, computed by the same rules as every contract."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,10 +12,11 @@ from huoshui.api.base import PublicAuth
 from huoshui.api.types import Day, PositiveYuan, RateText, Yuan
 from huoshui.contracts.disclosure import CostCap, build_disclosure
 from huoshui.core.dates import DayCount
-from huoshui.core.loan import FeeTiming, LoanFee, LoanTerms, fees_at
+from huoshui.core.loan import LoanTerms
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms, build_schedule, schedule_totals
 from huoshui.products.definition import Fee
-from huoshui.products.terms import loan_fee
+from huoshui.products.queries import get_live_version
+from huoshui.products.terms import with_fees
 
 router = Router(auth=PublicAuth(), tags=["public"])
 _NO_CAP = CostCap(cap=Decimal(10**6), basis="simple", tolerance=Decimal(0))
@@ -30,6 +31,7 @@ class CalculatorOptionIn(Schema):
     due_day: int | None = Field(None, ge=1, le=31)
     day_count: DayCount = DayCount.ACTUAL_360
     fee_monthly_rate: RateText | None = None
+    product_code: str = Field("", max_length=40)
 
 
 class CalculatorIn(Schema):
@@ -92,8 +94,7 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
         due_day=option.due_day,
         day_count=option.day_count,
     )
-    fees = _fees(option.fee_monthly_rate, schedule)
-    schedule = replace(schedule, instalment_fee=fees_at(fees, FeeTiming.EACH_INSTALMENT))
+    schedule, fees = with_fees(schedule, _fees(option))
     instalments = build_schedule(schedule)
     cost = build_disclosure(
         terms=LoanTerms(schedule=schedule, fees=fees),
@@ -108,8 +109,9 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
     }
 
 
-def _fees(rate_monthly: Decimal | None, schedule: ScheduleTerms) -> tuple[LoanFee, ...]:
-    if not rate_monthly:
-        return ()
-    fee = Fee(code="fee", name="费用", name_en="Fee", rate_monthly=rate_monthly)
-    return (loan_fee(fee, schedule),)
+def _fees(option: CalculatorOptionIn) -> Sequence[Fee]:
+    """The fees of the product's live version; without a product the rate that was typed."""
+    if option.product_code:
+        return get_live_version(option.product_code).definition.fees
+    rate = option.fee_monthly_rate
+    return (Fee(code="fee", name="费用", name_en="Fee", rate_monthly=rate),) if rate else ()

@@ -24,7 +24,7 @@ from huoshui.core.dates import DayCount
 from huoshui.core.loan import FeeTiming, LoanFee, LoanTerms
 from huoshui.core.schedule import Instalment, RepaymentMethod, ScheduleTerms, build_schedule
 from huoshui.products.definition import Fee
-from huoshui.products.terms import loan_fee
+from huoshui.products.terms import with_fees
 
 CAP = CostCap(cap=Decimal("0.24"), basis="simple", tolerance=Decimal("0.0001"))
 NO_CAP = CostCap(cap=Decimal(9), basis="simple", tolerance=Decimal(0))
@@ -51,10 +51,8 @@ def _with_monthly_fee(terms: LoanTerms, rate: str, collector: str = "lender") ->
         rate_monthly=Decimal(rate),
         collector=collector,
     )
-    priced = loan_fee(fee, terms.schedule)
-    return replace(
-        terms, schedule=replace(terms.schedule, instalment_fee=priced.amount), fees=(*terms.fees, priced)
-    )
+    schedule, fees = with_fees(terms.schedule, [fee])
+    return replace(terms, schedule=schedule, fees=fees)
 
 
 def _build(

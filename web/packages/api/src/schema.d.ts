@@ -7971,6 +7971,11 @@ export interface components {
              */
             principal: string;
             /**
+             * Product Code
+             * @default
+             */
+            product_code?: string;
+            /**
              * Start Date
              * Format: date
              */
