@@ -2,6 +2,7 @@
 
 ADAPTERS: dict[str, str] = {
     "huoshui.contracts.ports.TimeStampAuthority": "huoshui.integrations.timestamps.configured_time_stamps",
+    "huoshui.contracts.ports.FaceProvider": "huoshui.integrations.faces.configured_faces",
     "huoshui.identity.ports.MessageGateway": "huoshui.integrations.messaging.sandbox.SandboxMessages",
     "huoshui.identity.ports.DemoAccounts": "huoshui.demo.accounts.ShownAccounts",
     "huoshui.parties.ports.SharedTraces": "huoshui.origination.traces.TracesOfCustomers",

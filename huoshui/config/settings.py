@@ -37,9 +37,28 @@ DATA_SOURCES = {
         "key_id": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_KEY"],
         "secret": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_SECRET"],
     }
-    for name in ("registry", "tax", "ecommerce", "payment", "social", "telecom")
+    for name in (
+        "identity",
+        "registry",
+        "tax",
+        "ecommerce",
+        "payment",
+        "social",
+        "telecom",
+        "student",
+    )
     if os.environ.get(f"HUOSHUI_SOURCE_{name.upper()}_URL")
 }
+
+FACE_SERVICE = (
+    {
+        "url": os.environ["HUOSHUI_FACE_URL"],
+        "key_id": os.environ["HUOSHUI_FACE_KEY"],
+        "secret": os.environ["HUOSHUI_FACE_SECRET"],
+    }
+    if os.environ.get("HUOSHUI_FACE_URL")
+    else None
+)
 
 _data_dir = data_dir()
 _secrets = load_secrets(data_dir=_data_dir)

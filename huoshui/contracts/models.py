@@ -105,6 +105,33 @@ class SignatureCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class FaceCheck(models.Model):
+    """A signer before the camera (人脸核身): begun with their consent, ended by what the provider found.
+
+    No picture and no measure of a face is kept. Once ended it stays as it is.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="face_checks")
+    signer = models.ForeignKey(ContractSigner, on_delete=models.PROTECT, related_name="face_checks")
+    reference = models.CharField(max_length=40, unique=True)
+    consent_version = models.CharField(max_length=20)
+    consent_hash = models.CharField(max_length=64)
+    begun_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, default="waiting")
+    similarity = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    provider_reference = models.CharField(max_length=80, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(
+                name="ended_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__ended_at__isnull=False),
+            ),
+        ]
+
+
 class SigningKey(models.Model):
     """A key and certificate of the lender's private CA (签名证书): `purpose` is ca, lender, tsa or signer."""
 

@@ -10,6 +10,7 @@ ACCOUNT_BEHAVIOURS = ("ok", "refuse", "refuse_debit", "unavailable")
 MESSAGE_BEHAVIOURS = ("ok", "fail")
 BUREAU_BEHAVIOURS = ("clean", "late", "busy", "unavailable")
 SOURCE_BEHAVIOURS = ("ok", "slow", "unavailable", "nonsense", "contradict")
+FACE_BEHAVIOURS = ("waiting", "passed", "other_person", "not_live", "given_up", "slow", "nonsense")
 TIME_STAMP_BEHAVIOURS = ("ok", "refuse", "slow")
 MESSAGES = "messages"
 TIME_STAMPS = "time_stamps"
@@ -92,6 +93,16 @@ def set_source_behaviour(source: str, id_number: str, behaviour: str) -> None:
 def source_behaviour(source: str, id_number: str) -> str | None:
     """What the sandbox of that source has been told about this identifier, or None when its digits decide."""
     return _get(f"{source}:{blind_index(id_number, 'sandbox_source')}")
+
+
+def set_face_outcome(reference: str, outcome: str) -> None:
+    """Nothing; from now on the simulator finds this in that face check. Refusals: UnknownBehaviour."""
+    _set(f"face:{reference}", outcome, FACE_BEHAVIOURS)
+
+
+def face_outcome(reference: str) -> str:
+    """One of FACE_BEHAVIOURS; "waiting" before anything was chosen."""
+    return _get(f"face:{reference}") or "waiting"
 
 
 def _set(subject: str, behaviour: str, known: tuple[str, ...]) -> None:

@@ -84,17 +84,20 @@ CONSENT_2026_11 = ConsentText(
 
 CREDIT_CONSENT = ConsentText(
     version="2026-12",
-    scopes=frozenset({"bureau", "registry", "tax", "ecommerce", "payment", "social", "telecom"}),
+    scopes=frozenset(
+        {"bureau", "identity", "registry", "tax", "ecommerce", "payment", "social", "telecom", "student"}
+    ),
     zh=(
         "我确认以上信息真实、完整，并授权贵机构为审查本次申请、管理由此发放的贷款，"
-        "向以下机构查询我的相关信息：征信机构（信用信息）、市场监管部门（工商登记）、税务机关（纳税申报）、"
-        "电商平台（线上经营）、支付机构（收付款）、社会保险机构（社保缴费）、移动通信运营商（实名与在网）。"
+        "向以下机构查询我的相关信息：征信机构（信用信息）、公安机关（身份信息）、市场监管部门（工商登记）、税务机关（纳税申报）、"
+        "电商平台（线上经营）、支付机构（收付款）、社会保险机构（社保缴费）、移动通信运营商（实名与在网）、学籍登记机构（在籍信息）。"
     ),
     en=(
         "I confirm that the above is true and complete, and allow you to ask about me, to assess this "
-        "application and to look after the loan that comes of it: credit bureaus (credit record), the "
-        "business registry, the tax office (declarations), online platforms (sales), payment institutions "
-        "(money received and paid), social insurance (contributions) and mobile operators (registration)."
+        "application and to look after the loan that comes of it: credit bureaus (credit record), public "
+        "security (identity), the business registry, the tax office (declarations), online platforms "
+        "(sales), payment institutions (money received and paid), social insurance (contributions), mobile "
+        "operators (registration) and the student registry (enrolment)."
     ),
 )
 """The present text, naming every source there is (个人信息保护法第十七条)."""

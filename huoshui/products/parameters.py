@@ -61,6 +61,7 @@ _ALL = (
         "Shell sign: firms of one legal representative",
         "count",
     ),
+    ("face_check_above", "签约人脸核身起点金额（超过）", "Face check to sign above", "amount"),
     ("net_assets", "净资产（资本净额）", "Net assets (net capital)", "amount"),
     ("disclosure_required_from", "综合融资成本明示起始日", "Cost disclosure required from", "date"),
     ("vat_rate", "增值税税率", "VAT rate", "rate"),

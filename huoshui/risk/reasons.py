@@ -147,6 +147,21 @@ _RISK: tuple[tuple[str, str, str], ...] = (
         "The phone is registered in another name: a person will check",
     ),
     (
+        "identity_differs",
+        "姓名与公安机关的身份信息不一致，由人工核实",
+        "The name does not belong to the identity number: a person will check",
+    ),
+    (
+        "identity_not_valid",
+        "身份证件已注销、挂失或过期，请换领后再申请，由人工核实",
+        "The identity card is cancelled, reported lost or expired: renew it; a person will check",
+    ),
+    (
+        "student_not_enrolled",
+        "学籍登记中没有您的在籍信息，由人工核实",
+        "The student registry does not know you as enrolled: a person will check",
+    ),
+    (
         "rule_failed",
         "自动审核未能完成，由人工审核",
         "The automatic review could not be completed: a person will look at it",

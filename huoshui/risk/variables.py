@@ -25,6 +25,8 @@ Source = Literal[
     "payment",
     "social",
     "telecom",
+    "identity",
+    "student",
     "books",
     "behaviour",
     "computed",

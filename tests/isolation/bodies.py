@@ -133,6 +133,8 @@ BODIES: dict[str, Any] = {
     "hand_over_cases": {"to_id": 1, **_REASON},
     "decide_sensitive_change": {"confirm": False, "opinion": "不需要"},
     "sign_borrower_contract": {"code": "000000"},
+    "begin_borrower_face_check": {"consent": "face-2026-12"},
+    "simulate_borrower_face_check": {"outcome": "passed"},
     "void_staff_contract": _REASON,
     "redraft_staff_contract": _REASON,
     "write_off_loan": _REASON,

@@ -1,7 +1,7 @@
 """The borrower's contracts: read what the loan costs, confirm, sign."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router, Schema
@@ -19,10 +19,31 @@ from huoshui.api.contract_shapes import (
 from huoshui.api.downloads import PDF_DOCUMENTED, file_response
 from huoshui.contracts import operations
 from huoshui.contracts.evidence import list_signers
+from huoshui.contracts.faces import FACE_CONSENT, face_state
+from huoshui.contracts.ports import FaceProvider
 from huoshui.contracts.queries import ContractDetail, get_contract_for_borrower, load_contract_file
+from huoshui.core.errors import NotFound
 from huoshui.foundation.idempotency import run_once
+from huoshui.foundation.ports import adapter
+from huoshui.integrations.behaviour import set_face_outcome
+from huoshui.integrations.faces.sandbox import SandboxFaces
+from huoshui.lenders.queries import current_lender
 
 router = Router(auth=BorrowerAuth(), tags=["borrower contracts"])
+
+
+class FaceTextOut(Schema):
+    version: str
+    zh: str
+    en: str
+
+
+class FaceOut(Schema):
+    """Whether the borrower has to be seen before signing, has been, and the text they agree to."""
+
+    is_needed: bool
+    is_passed: bool
+    consent: FaceTextOut
 
 
 class BorrowerContractOut(Schema):
@@ -35,6 +56,28 @@ class BorrowerContractOut(Schema):
     signers: list[SignerProgressOut]
     signed_at: datetime | None
     has_file: bool
+    face: FaceOut
+
+
+class FaceBeginIn(Schema):
+    """`consent` names the version of the text agreed to."""
+
+    consent: str
+
+
+class FaceBegunOut(Schema):
+    """Where to go; without an address the portal shows the marked simulator."""
+
+    address: str
+    is_simulated: bool
+
+
+class FaceEndedOut(Schema):
+    outcome: Literal["waiting", "passed", "other_person", "not_live", "given_up"]
+
+
+class FaceSimulatedIn(Schema):
+    outcome: Literal["passed", "other_person", "not_live", "given_up"]
 
 
 class DisclosureIn(Schema):
@@ -75,6 +118,7 @@ def get_borrower_contract(request: HttpRequest, number: str) -> dict[str, Any]:
         "signers": signer_progress(list_signers(number)),
         "signed_at": contract.row.signed_at,
         "has_file": contract.has_file,
+        "face": _face(number),
     }
 
 
@@ -85,6 +129,31 @@ def confirm_borrower_disclosure(request: HttpRequest, number: str, body: Disclos
         actor=current_actor(request), number=number, seconds_shown=body.seconds_shown
     )
     return _status(request, number)
+
+
+@write(router, "/contracts/{number}/face", response=FaceBegunOut)
+def begin_borrower_face_check(request: HttpRequest, number: str, body: FaceBeginIn) -> Any:
+    """The borrower agrees to be seen by a verification service."""
+    page = request.build_absolute_uri(f"/{current_lender().slug}/portal/contracts/{number}?face=1")
+    return operations.begin_face_check(
+        actor=current_actor(request), number=number, consent=body.consent, return_to=page
+    )
+
+
+@write(router, "/contracts/{number}/face/end", response=FaceEndedOut)
+def end_borrower_face_check(request: HttpRequest, number: str) -> dict[str, str]:
+    """The borrower is back: the service is asked what it found."""
+    return {"outcome": operations.end_face_check(actor=current_actor(request), number=number)}
+
+
+@write(router, "/contracts/{number}/face/simulated", response=FaceEndedOut)
+def simulate_borrower_face_check(request: HttpRequest, number: str, body: FaceSimulatedIn) -> dict[str, str]:
+    """What the simulator of a demo is to find; not there where a real service is asked."""
+    actor = current_actor(request)
+    if not isinstance(adapter(FaceProvider), SandboxFaces):
+        raise NotFound()
+    set_face_outcome(operations.open_reference(actor=actor, number=number), body.outcome)
+    return {"outcome": operations.end_face_check(actor=actor, number=number)}
 
 
 @write(router, "/contracts/{number}/code", response=CodeSentOut)
@@ -131,6 +200,11 @@ def get_borrower_contract_file(request: HttpRequest, number: str) -> HttpRespons
     """The contract as PDF, signed once it is."""
     _own(request, number)
     return file_response(load_contract_file(number))
+
+
+def _face(number: str) -> dict[str, Any]:
+    state = face_state(number)
+    return {"is_needed": state.is_needed, "is_passed": state.is_passed, "consent": FACE_CONSENT}
 
 
 def _own(request: HttpRequest, number: str) -> ContractDetail:

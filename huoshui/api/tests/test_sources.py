@@ -123,7 +123,7 @@ def test_a_draft_chooses_its_sources(desk: Desk) -> None:
     draft = browser.post(f"staff/flows/{live}/draft").json()["id"]
     before = browser.get(f"staff/flows/{draft}").json()
     assert before["sources"] == ["bureau"]
-    assert [one["name"] for one in before["known_sources"]][:2] == ["bureau", "registry"]
+    assert [one["name"] for one in before["known_sources"]][:2] == ["bureau", "identity"]
     tables = {one["table"]: one["rules"] for one in before["tables"]}
     saved = browser.put(f"staff/flows/{draft}", {"tables": tables, "sources": ["telecom", "bureau"]})
     assert saved.status_code == 200

@@ -10,6 +10,7 @@ from huoshui.contracts.operations.contract_templates import (
     submit_template,
 )
 from huoshui.contracts.operations.draft_contract import draft_contract, redraft_contract
+from huoshui.contracts.operations.face_check import begin_face_check, end_face_check, open_reference
 from huoshui.contracts.operations.record_verification import record_verification
 from huoshui.contracts.operations.render_contract import render_contract
 from huoshui.contracts.operations.request_signature_code import (
@@ -42,6 +43,7 @@ __all__ = [
     "ContractRef",
     "LinkView",
     "add_signer",
+    "begin_face_check",
     "check_cosigner_code",
     "check_signature_code",
     "check_template",
@@ -49,10 +51,12 @@ __all__ = [
     "confirm_identity",
     "draft_contract",
     "draft_template",
+    "end_face_check",
     "install_ready_templates",
     "invite_signer",
     "look_at_link",
     "number_of_session",
+    "open_reference",
     "record_verification",
     "redraft_contract",
     "refuse_as_cosigner",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huoshui.audit.operations import record
 from huoshui.contracts.disclosure import READING_SECONDS
+from huoshui.contracts.faces import require_seen
 from huoshui.contracts.models import Contract, ContractSigner, SignatureCode
 from huoshui.contracts.operations.confirm_disclosure import ReadTooFast
 from huoshui.contracts.operations.guards import lock_own_contract, lock_turn
@@ -44,10 +45,13 @@ class CodeSent:
 def request_signature_code(*, actor: Actor, number: str) -> CodeSent:
     """How long the code just sent to the borrower holds: 6 digits, 5 minutes, 5 tries; earlier ones are dead.
 
-    Refusals: Forbidden, NotFound, ContractWrongState (the cost is confirmed first), CodeTooSoon.
+    Refusals: Forbidden, NotFound, ContractWrongState (the cost is confirmed first), FaceCheckNeeded,
+    CodeTooSoon.
     """
     contract = lock_own_contract(actor, number)
-    return _send(actor, contract, lock_turn(contract, BORROWER))
+    signer = lock_turn(contract, BORROWER)
+    require_seen(contract, signer)
+    return _send(actor, contract, signer)
 
 
 @transaction.atomic

@@ -39,15 +39,19 @@ class SignedRequest:
 
 def request_of(asked: SourceRequest, *, url: str, key_id: str, secret: str) -> SignedRequest:
     """The request as it goes over the line."""
-    body = canonical_json(
-        {
-            "source": asked.source,
-            "reference": asked.reference,
-            "name": asked.name,
-            "id_number": asked.id_number,
-            "consent_version": asked.consent_version,
-        }
-    ).encode()
+    content = {
+        "source": asked.source,
+        "reference": asked.reference,
+        "name": asked.name,
+        "id_number": asked.id_number,
+        "consent_version": asked.consent_version,
+    }
+    return signed_request(content, url=url, key_id=key_id, secret=secret)
+
+
+def signed_request(content: Mapping[str, Any], *, url: str, key_id: str, secret: str) -> SignedRequest:
+    """A request with that content, signed for that address."""
+    body = canonical_json(dict(content)).encode()
     nonce = secrets.token_hex(16)
     address = urlsplit(url)
     signed = authorization(
@@ -70,7 +74,7 @@ def answer_signature(body: bytes, *, nonce: str, secret: str) -> str:
     return sign(secret, _signed_text(body, nonce))
 
 
-def read_reply(asked: SourceRequest, body: bytes, *, signature: str, nonce: str, secret: str) -> Any:
+def read_reply(reference: str, body: bytes, *, signature: str, nonce: str, secret: str) -> Any:
     """The data of an answer, as the source wrote them. Raises SourceFailed.
 
     An answer that is not the source's own, or about another request, is none.
@@ -81,7 +85,7 @@ def read_reply(asked: SourceRequest, body: bytes, *, signature: str, nonce: str,
         reply = json.loads(body)
     except ValueError:
         return {}  # signed by the source and still no answer: nonsense, which the reader refuses
-    if not isinstance(reply, dict) or reply.get("reference") != asked.reference:
+    if not isinstance(reply, dict) or reply.get("reference") != reference:
         raise SourceFailed("the answer is about another request")
     if reply.get("code") != OK:
         raise SourceFailed(f"the source says {str(reply.get('code'))[:40]}")

@@ -35,7 +35,7 @@ class SandboxSources:
         signed = request_of(request, url=URL, key_id=KEY_ID, secret=_SECRET)
         body, signature = serve(signed.body, signed.headers, secret=_SECRET)
         found: Mapping[str, Any] = read_reply(
-            request, body, signature=signature, nonce=signed.nonce, secret=_SECRET
+            request.reference, body, signature=signature, nonce=signed.nonce, secret=_SECRET
         )
         return found
 
@@ -173,6 +173,22 @@ def _telecom(dice: Random, month: int, is_contradicting: bool, on: date) -> dict
     }
 
 
+def _identity(dice: Random, month: int, is_contradicting: bool, on: date) -> dict[str, Any]:
+    return {"name_matches": not is_contradicting, "status": "lost" if is_contradicting else "valid"}
+
+
+def _student(dice: Random, month: int, is_contradicting: bool, on: date) -> dict[str, Any]:
+    months = dice.randint(3, 30)
+    return {
+        "is_enrolled": not is_contradicting,
+        "level": "none" if is_contradicting else ("bachelor", "master")[dice.randint(0, 1)],
+        "is_full_time": not is_contradicting,
+        "entered_on": (on - timedelta(days=30 * (48 - months))).isoformat(),
+        "months_to_graduation": 0 if is_contradicting else months,
+        "suspensions": 0,
+    }
+
+
 _SAYS: Mapping[str, Callable[[Random, int, bool, date], dict[str, Any]]] = {
     "registry": _registry,
     "tax": _tax,
@@ -180,4 +196,6 @@ _SAYS: Mapping[str, Callable[[Random, int, bool, date], dict[str, Any]]] = {
     "payment": _payment,
     "social": _social,
     "telecom": _telecom,
+    "identity": _identity,
+    "student": _student,
 }

@@ -101,7 +101,7 @@ def test_handing_in_goes_on_where_it_was_killed(
     run(officer, number)
     _signed_on_paper(officer, number, 3, 4)
     operations.ask_hand_in(actor=officer, number=number)
-    real = handing_in.submit_application
+    real = single.submit_application
 
     def killed(*, actor: Actor, number: str) -> None:
         real(actor=actor, number=number)

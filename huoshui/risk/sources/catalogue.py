@@ -64,12 +64,14 @@ class SourceSpec:
 _BOTH: tuple[IdentifierKind, ...] = ("id_number", "uscc")
 _SOURCES: tuple[tuple[str, str, str, tuple[IdentifierKind, ...], Cents, int], ...] = (
     (BUREAU, "征信", "Credit bureau", _BOTH, 500, 10),
+    ("identity", "公安", "Public security", ("id_number",), 30, 3),
     ("registry", "工商", "Business registry", ("uscc",), 50, 5),
     ("tax", "税务", "Tax office", _BOTH, 800, 8),
     ("ecommerce", "电商", "Online platform", _BOTH, 300, 5),
     ("payment", "支付", "Payment institution", _BOTH, 300, 5),
     ("social", "社保", "Social insurance", _BOTH, 200, 8),
     ("telecom", "运营商", "Mobile operator", ("id_number",), 100, 3),
+    ("student", "学籍", "Student registry", ("id_number",), 100, 5),
 )
 
 

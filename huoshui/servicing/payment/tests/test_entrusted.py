@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from huoshui.contracts.queries import get_contract
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
@@ -15,7 +16,6 @@ from huoshui.identity.queries import Scope
 from huoshui.jobs.check import run_check
 from huoshui.jobs.tests.banks import TestBank
 from huoshui.ledger.queries import account_balances
-from huoshui.origination.models import Application
 from huoshui.risk.connections import OverConcentration
 from huoshui.risk.ports import GroupExposure
 from huoshui.risk.tests.test_connections import Owes
@@ -219,7 +219,7 @@ def test_a_stopped_payment_waits_for_whoever_took_the_case_over(desk: PaymentDes
     orders.refuse_payment(actor=desk.checker, payment_id=desk.payments(order)[0].pk, reason="无发票")
     maker, taker = desk.maker.user_id, desk.book.cast.stranger.user_id
     assert [len(payments_to_correct(scope=Scope(own_user_id=one))) for one in (maker, taker)] == [1, 0]
-    Application.objects.filter(contract__number=number).update(manager_id=taker)
+    apps.get_model("origination.Application").objects.filter(contract__number=number).update(manager_id=taker)
     assert [len(payments_to_correct(scope=Scope(own_user_id=one))) for one in (maker, taker)] == [0, 1]
 
 

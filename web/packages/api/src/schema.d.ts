@@ -213,6 +213,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/borrower/contracts/{number}/face": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Borrower Face Check
+         * @description The borrower agrees to be seen by a verification service.
+         */
+        post: operations["begin_borrower_face_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/borrower/contracts/{number}/face/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Borrower Face Check
+         * @description The borrower is back: the service is asked what it found.
+         */
+        post: operations["end_borrower_face_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/borrower/contracts/{number}/face/simulated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Borrower Face Check
+         * @description What the simulator of a demo is to find; not there where a real service is asked.
+         */
+        post: operations["simulate_borrower_face_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/borrower/contracts/{number}/file": {
         parameters: {
             query?: never;
@@ -7700,6 +7760,7 @@ export interface components {
             /** Application Number */
             application_number: string;
             disclosure: components["schemas"]["DisclosureOut"];
+            face: components["schemas"]["FaceOut"];
             /** Has File */
             has_file: boolean;
             /** Instalments */
@@ -10791,6 +10852,60 @@ export interface components {
              * @example 1234.50
              */
             undrawn: string;
+        };
+        /**
+         * FaceBeginIn
+         * @description `consent` names the version of the text agreed to.
+         */
+        FaceBeginIn: {
+            /** Consent */
+            consent: string;
+        };
+        /**
+         * FaceBegunOut
+         * @description Where to go; without an address the portal shows the marked simulator.
+         */
+        FaceBegunOut: {
+            /** Address */
+            address: string;
+            /** Is Simulated */
+            is_simulated: boolean;
+        };
+        /** FaceEndedOut */
+        FaceEndedOut: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "waiting" | "passed" | "other_person" | "not_live" | "given_up";
+        };
+        /**
+         * FaceOut
+         * @description Whether the borrower has to be seen before signing, has been, and the text they agree to.
+         */
+        FaceOut: {
+            consent: components["schemas"]["FaceTextOut"];
+            /** Is Needed */
+            is_needed: boolean;
+            /** Is Passed */
+            is_passed: boolean;
+        };
+        /** FaceSimulatedIn */
+        FaceSimulatedIn: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "passed" | "other_person" | "not_live" | "given_up";
+        };
+        /** FaceTextOut */
+        FaceTextOut: {
+            /** En */
+            en: string;
+            /** Version */
+            version: string;
+            /** Zh */
+            zh: string;
         };
         /** FactOut */
         FactOut: {
@@ -18436,6 +18551,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractStatusOut"];
+                };
+            };
+        };
+    };
+    begin_borrower_face_check: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceBeginIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceBegunOut"];
+                };
+            };
+        };
+    };
+    end_borrower_face_check: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceEndedOut"];
+                };
+            };
+        };
+    };
+    simulate_borrower_face_check: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceSimulatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceEndedOut"];
                 };
             };
         };

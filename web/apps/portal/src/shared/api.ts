@@ -82,6 +82,15 @@ export const api = {
   getContract: (number: string) => client.get(CONTRACT, { path: { number } }),
   confirmDisclosure: (number: string, seconds_shown: number, key: string) =>
     client.post(`${CONTRACT}/disclosure`, { path: { number }, body: { seconds_shown }, key }),
+  beginFaceCheck: (number: string, consent: string, key: string) =>
+    client.post(`${CONTRACT}/face`, { path: { number }, body: { consent }, key }),
+  endFaceCheck: (number: string, key: string) =>
+    client.post(`${CONTRACT}/face/end`, { path: { number }, key }),
+  simulateFaceCheck: (
+    number: string,
+    outcome: "passed" | "other_person" | "not_live" | "given_up",
+    key: string,
+  ) => client.post(`${CONTRACT}/face/simulated`, { path: { number }, body: { outcome }, key }),
   requestSignatureCode: (number: string, key: string) =>
     client.post(`${CONTRACT}/code`, { path: { number }, key }),
   signContract: (number: string, code: string, key: string) =>
