@@ -66,6 +66,7 @@ class ContractInstalmentOut(Schema):
     due_date: date
     principal_due: Yuan
     interest_due: Yuan
+    fee_due: Yuan
     total_due: Yuan
     principal_after: Yuan
 

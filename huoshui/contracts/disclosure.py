@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from huoshui.core.dates import add_months
 from huoshui.core.errors import Refusal
-from huoshui.core.loan import FeeBasis, LoanTerms, PrepaymentFee
-from huoshui.core.money import Cents, round_half_up, yuan_grouped
+from huoshui.core.loan import FeeBasis, FeeTiming, LoanFee, LoanTerms, PrepaymentFee, fees_at
+from huoshui.core.money import Cents, yuan_grouped
 from huoshui.core.pricing import AnnualCost, annual_cost, annual_cost_by_dates, cost_cap_check
 from huoshui.core.rates import Rate, penalty_rate, rate_percent_text
 from huoshui.core.schedule import METHODS, Instalment
@@ -35,18 +35,6 @@ class CostCap:
     cap: Rate
     basis: str
     tolerance: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeTerms:
-    """A charge of the product: a monthly rate on the principal lent, or an amount with the first month."""
-
-    code: str
-    name: str
-    name_en: str
-    rate_monthly: Rate | None
-    amount: Cents | None
-    collector: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +89,11 @@ def build_disclosure(
     *,
     terms: LoanTerms,
     instalments: Sequence[Instalment],
-    fees: Sequence[FeeTerms],
     lender_name: str,
     cap: CostCap,
     net_received: Cents | None = None,
 ) -> Disclosure:
-    """The disclosure of a loan performed as agreed.
+    """The disclosure of a loan performed as agreed; the fees are in its instalments and named by its terms.
 
     PBoC 公告〔2021〕3号: all charges over the principal actually used. 10,000 in 12 equal parts of principal
     with a fee of 0.6 % a month: simple 13.0342 %, compound 13.8418 %.
@@ -116,14 +103,14 @@ def build_disclosure(
     received = principal if net_received is None else net_received
     if received < principal:
         raise UpfrontDeduction(principal=yuan_grouped(principal), net_received=yuan_grouped(received))
-    cost = _annual_cost(terms, instalments, fees, received)
+    cost = _annual_cost(terms, instalments, received)
     if not cost_cap_check(cost, cap.cap, cap.basis, cap.tolerance):
         tested = cost.simple if cap.basis == "simple" else cost.compound
         raise CostAboveCap(cost=percent(tested), cap=percent(cap.cap))
     interest = sum(instalment.interest_due for instalment in instalments)
     charges = (
         _interest_charge(terms, interest, lender_name),
-        *(_fee_charge(fee, terms, lender_name) for fee in fees),
+        *(_fee_charge(fee, len(instalments), lender_name) for fee in terms.fees),
     )
     return Disclosure(
         principal=principal,
@@ -145,37 +132,20 @@ def percent(rate: Rate) -> str:
     return rate_percent_text(rate.quantize(Decimal("0.000001")))
 
 
-def fee_total(fee: FeeTerms, *, principal: Cents, months: int) -> Cents:
-    """What a fee comes to over the whole term, cents."""
-    return fee.amount if fee.amount is not None else _monthly_fee(fee, principal) * months
-
-
-def _monthly_fee(fee: FeeTerms, principal: Cents) -> Cents:
-    return round_half_up(principal * (fee.rate_monthly or Decimal(0)))
-
-
-def _annual_cost(
-    terms: LoanTerms, instalments: Sequence[Instalment], fees: Sequence[FeeTerms], received: Cents
-) -> AnnualCost:
+def _annual_cost(terms: LoanTerms, instalments: Sequence[Instalment], received: Cents) -> AnnualCost:
+    """The cost of the instalments, fees with them; what is paid apart on the day of the pay-out is money the
+    borrower does not have the use of."""
     start, months = terms.schedule.start_date, terms.schedule.term_months
-    fee_flows = _fee_flows(fees, terms.schedule.principal, months)
+    used = received - fees_at(terms.fees, FeeTiming.APART)
     month_of = {add_months(start, month): month for month in range(1, months + 1)}
     if all(instalment.due_date in month_of for instalment in instalments):
-        payments = list(fee_flows)
+        payments = [0] * months
         for instalment in instalments:
             payments[month_of[instalment.due_date] - 1] += instalment.total_due
-        return annual_cost(received, payments)
-    flows: list[tuple[date, Cents]] = [(start, received)]
+        return annual_cost(used, payments)
+    flows: list[tuple[date, Cents]] = [(start, used)]
     flows += [(instalment.due_date, -instalment.total_due) for instalment in instalments]
-    flows += [(add_months(start, month), -fee) for month, fee in enumerate(fee_flows, 1) if fee]
     return annual_cost_by_dates(sorted(flows))
-
-
-def _fee_flows(fees: Sequence[FeeTerms], principal: Cents, months: int) -> list[Cents]:
-    monthly = sum(_monthly_fee(fee, principal) for fee in fees if fee.amount is None)
-    flows = [monthly] * months
-    flows[0] += sum(fee.amount for fee in fees if fee.amount is not None)
-    return flows
 
 
 def _interest_charge(terms: LoanTerms, interest: Cents, lender_name: str) -> Charge:
@@ -192,23 +162,36 @@ def _interest_charge(terms: LoanTerms, interest: Cents, lender_name: str) -> Cha
     )
 
 
-def _fee_charge(fee: FeeTerms, terms: LoanTerms, lender_name: str) -> Charge:
-    total = fee_total(fee, principal=terms.schedule.principal, months=terms.schedule.term_months)
-    fixed = fee.amount is not None
+def _fee_charge(fee: LoanFee, count: int, lender_name: str) -> Charge:
+    method, method_en = _fee_words(fee)
     return Charge(
         code=fee.code,
         name=fee.name,
         name_en=fee.name_en,
-        method="一次性，随首期收取"
-        if fixed
-        else f"按借款本金每月 {rate_percent_text(fee.rate_monthly or Decimal(0))} 收取",
-        method_en="Once, with the first month"
-        if fixed
-        else f"{rate_percent_text(fee.rate_monthly or Decimal(0))} of the principal a month",
-        rate=None if fixed else (fee.rate_monthly or Decimal(0)) * 12,
-        amount=total,
-        collector=lender_name if fee.collector == "lender" else fee.collector,
+        method=method,
+        method_en=method_en,
+        rate=None if fee.rate is None else fee.rate * 12,
+        amount=fee.amount * (count if fee.timing is FeeTiming.EACH_INSTALMENT else 1),
+        collector=fee.collector if fee.is_for_other else lender_name,
     )
+
+
+def _fee_words(fee: LoanFee) -> tuple[str, str]:
+    """How a fee is charged, in both languages."""
+    if fee.rate is not None:
+        share = rate_percent_text(fee.rate)
+        return f"按借款本金每月 {share} 收取", f"{share} of the principal a month"
+    return {
+        FeeTiming.EACH_INSTALMENT: (
+            f"每期 {yuan_grouped(fee.amount)} 元，随每期收取",
+            f"{yuan_grouped(fee.amount)} yuan with each instalment",
+        ),
+        FeeTiming.FIRST_INSTALMENT: ("一次性，随首期收取", "Once, with the first instalment"),
+        FeeTiming.APART: (
+            "一次性，放款后由借款人另行缴付，不从本金中扣除",
+            "Once, paid by the borrower apart after the pay-out, not deducted from the principal",
+        ),
+    }[fee.timing]
 
 
 def _contingent(terms: LoanTerms) -> tuple[Contingent, ...]:

@@ -80,10 +80,12 @@ def set_in_type(contract: Contract, wording: Mapping[str, Any]) -> bytes:
         "note_top": note_top([signer.role for signer in signers]),
         "loan": loan,
         "disclosure": {**costs, "basis": wording["cost_basis"]},
+        "has_fees": any(row.fee_due for row in instalments),
         "instalments": [_row(row) for row in instalments],
         "totals": {
             "principal": yuan_grouped(totals.principal),
             "interest": yuan_grouped(totals.interest),
+            "fee": yuan_grouped(totals.total - totals.principal - totals.interest),
             "total": yuan_grouped(totals.total),
         },
     }
@@ -275,6 +277,7 @@ def _row(row: Instalment) -> list[str]:
         row.due_date.isoformat(),
         yuan_grouped(row.principal_due),
         yuan_grouped(row.interest_due),
+        yuan_grouped(row.fee_due),
         yuan_grouped(row.total_due),
         yuan_grouped(row.principal_after),
     ]

@@ -137,6 +137,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "loan_change.check",
             "dayend.run",
             "provision.run",
+            "fee.settle",
         },
     ),
     ReadyRole(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from huoshui.core.allocation import Component
 from huoshui.core.dates import DayCount
-from huoshui.core.loan import PrepaymentInterest, Surplus
+from huoshui.core.loan import LENDER, FeeTiming, PrepaymentInterest, Surplus
 from huoshui.core.money import yuan_text
 from huoshui.core.pricing import RateReset
 from huoshui.core.schedule import METHODS, RepaymentMethod
@@ -60,22 +60,37 @@ class Pricing(Part):
 
 
 class Fee(Part):
-    """A charge beside interest (费用):
-    a monthly rate on the principal lent, or a fixed amount, never deducted upfront.
+    """A charge beside interest (费用): a monthly rate on the principal lent, or an amount; never deducted
+    from the pay-out.
+
+    `timing` is when an amount falls due: with each instalment, with the first one (what it is when nothing is
+    said), or apart on the day of the pay-out. A monthly rate goes with each instalment. `collector` is
+    `lender` or the name of a third party.
     """
 
-    code: str
-    name: str
-    name_en: str
+    code: str = Field(min_length=1, max_length=40)
+    name: str = Field(min_length=1, max_length=40)
+    name_en: str = Field(min_length=1, max_length=80)
     rate_monthly: RateValue | None = None
     amount: AmountText | None = None
-    collector: str = "lender"
+    timing: FeeTiming | None = None
+    collector: str = Field(default=LENDER, min_length=1, max_length=60)
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if (self.rate_monthly is None) == (self.amount is None):
             raise ValueError("a fee has either rate_monthly or amount")
+        if (self.rate_monthly or self.amount or 0) <= 0:
+            raise ValueError("a fee is above zero")
+        if self.rate_monthly is not None and self.when is not FeeTiming.EACH_INSTALMENT:
+            raise ValueError("a monthly rate goes with each instalment")
         return self
+
+    @property
+    def when(self) -> FeeTiming:
+        """When it falls due."""
+        usual = FeeTiming.FIRST_INSTALMENT if self.rate_monthly is None else FeeTiming.EACH_INSTALMENT
+        return self.timing or usual
 
 
 class DocumentKind(Part):
@@ -214,6 +229,8 @@ class ProductDefinition(Part):
             raise ValueError("an approval step code appears twice")
         if len({condition.code for condition in self.conditions}) != len(self.conditions):
             raise ValueError("a condition code appears twice")
+        if len({fee.code for fee in self.fees}) != len(self.fees):
+            raise ValueError("a fee code appears twice")
         if any(
             rate < 0
             for rate in (self.penalty_markup, self.misuse_markup, self.prepayment_fee_rate, self.vat_rate)

@@ -1,11 +1,13 @@
 """From a product definition to the values core computes with."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from huoshui.core.dates import add_months
 from huoshui.core.errors import InvalidInput
-from huoshui.core.loan import LoanTerms, PrepaymentFee
+from huoshui.core.loan import FeeTiming, LoanFee, LoanTerms, PrepaymentFee, fees_at
 from huoshui.core.money import Cents, round_half_up
 from huoshui.core.rates import Rate, lpr_rate
 from huoshui.core.schedule import (
@@ -18,7 +20,8 @@ from huoshui.core.schedule import (
     Step,
     build_schedule,
 )
-from huoshui.products.definition import MethodPlan, Pricing, ProductDefinition
+from huoshui.core.schedule.periods import payment_months
+from huoshui.products.definition import Fee, MethodPlan, Pricing, ProductDefinition
 
 _BASIS_POINT = Decimal("0.0001")
 _SAMPLE_RATE = Decimal("0.06")
@@ -35,18 +38,21 @@ def to_loan_terms(
     start_date: date,
 ) -> LoanTerms:
     """The loan terms core folds, for this product and these agreed figures; amounts in cents."""
+    schedule = ScheduleTerms(
+        principal=principal,
+        annual_rate=annual_rate,
+        method=method,
+        period_count=term_months,
+        start_date=start_date,
+        due_day=definition.due_day,
+        day_count=definition.day_count,
+        shape=_shape(definition.method_plan, principal, method, start_date),
+        relief=Relief(principal_grace=definition.method_plan.principal_grace),
+    )
+    schedule, fees = with_fees(schedule, definition.fees)
     return LoanTerms(
-        schedule=ScheduleTerms(
-            principal=principal,
-            annual_rate=annual_rate,
-            method=method,
-            period_count=term_months,
-            start_date=start_date,
-            due_day=definition.due_day,
-            day_count=definition.day_count,
-            shape=_shape(definition.method_plan, principal, method, start_date),
-            relief=Relief(principal_grace=definition.method_plan.principal_grace),
-        ),
+        schedule=schedule,
+        fees=fees,
         penalty_markup=definition.penalty_markup,
         misuse_markup=definition.misuse_markup,
         compound_interest=definition.compound_interest,
@@ -57,6 +63,37 @@ def to_loan_terms(
         prepayment_interest=definition.prepayment_interest,
         surplus=definition.surplus,
         penalty_day_basis=definition.penalty_day_basis,
+    )
+
+
+def with_fees(schedule: ScheduleTerms, asked: Sequence[Fee]) -> tuple[ScheduleTerms, tuple[LoanFee, ...]]:
+    """The schedule with the fees asked of it, and those fees in cents."""
+    fees = tuple(loan_fee(fee, schedule) for fee in asked)
+    charged = replace(
+        schedule,
+        instalment_fee=fees_at(fees, FeeTiming.EACH_INSTALMENT),
+        first_fee=fees_at(fees, FeeTiming.FIRST_INSTALMENT),
+    )
+    return charged, fees
+
+
+def loan_fee(fee: Fee, schedule: ScheduleTerms) -> LoanFee:
+    """The fee of a loan on this schedule, cents, rounded half-up once.
+
+    0.5 % a month on 12,000.00: 60.00 with each monthly instalment, 180.00 with each quarterly one.
+    """
+    months = payment_months(schedule)
+    amount = fee.amount
+    if amount is None:
+        amount = round_half_up(schedule.principal * (fee.rate_monthly or Decimal(0)) * months)
+    return LoanFee(
+        code=fee.code,
+        name=fee.name,
+        name_en=fee.name_en,
+        timing=fee.when,
+        amount=amount,
+        rate=fee.rate_monthly,
+        collector=fee.collector,
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from huoshui.core.money import split_vat
 from huoshui.core.posting import (
+    COLLECTED_PAYABLE,
     INTEREST_INCOME,
     INTEREST_RECEIVABLE,
     LOAN_OVERDUE,
@@ -29,7 +30,14 @@ from huoshui.core.posting import (
 from huoshui.core.posting.lines import credit, debit
 from huoshui.servicing.state import StateValues, interest_receivable
 
-ON_BALANCE = (LOAN_PRINCIPAL, LOAN_OVERDUE, INTEREST_RECEIVABLE, OTHER_RECEIVABLE, OTHER_PAYABLE)
+ON_BALANCE = (
+    LOAN_PRINCIPAL,
+    LOAN_OVERDUE,
+    INTEREST_RECEIVABLE,
+    OTHER_RECEIVABLE,
+    OTHER_PAYABLE,
+    COLLECTED_PAYABLE,
+)
 LOAN_ACCOUNTS = (*ON_BALANCE, MEMO_INTEREST, MEMO_WRITTEN_OFF)
 
 
@@ -54,10 +62,12 @@ class BookedChange:
 def balances_of(state: StateValues, on: date, vat_rate: Decimal) -> dict[str, int]:
     """What the loan stands for on each of LOAN_ACCOUNTS on business date `on`: debit positive, cents.
 
-    1221 holds the VAT declared on interest that was taken out of income and is not received yet.
+    1221 holds the VAT declared on interest that was taken out of income and is not received yet; 2243 what
+    was ever taken in for third parties, which settlements with them lower apart from the loan.
     """
     amounts = dict.fromkeys(LOAN_ACCOUNTS, 0)
     amounts[OTHER_PAYABLE] = -state.credit_balance
+    amounts[COLLECTED_PAYABLE] = -state.fee_for_others
     if state.is_active:
         amounts[LOAN_PRINCIPAL] = state.principal_outstanding - state.principal_past_due
         amounts[LOAN_OVERDUE] = state.principal_past_due

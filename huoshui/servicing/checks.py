@@ -8,10 +8,12 @@ from django.db.models import F, Max
 
 from huoshui.core.loan import LoanPosition
 from huoshui.core.money import yuan_text
+from huoshui.core.posting import COLLECTED_PAYABLE
 from huoshui.core.schedule import build_schedule
 from huoshui.ledger.queries import account_balances
 from huoshui.servicing.arrears import ArrearsLine, arrears_of
 from huoshui.servicing.balances import LOAN_ACCOUNTS, balances_of
+from huoshui.servicing.fees.queries import settled_total
 from huoshui.servicing.loan_file import LoanFile
 from huoshui.servicing.models import LoanAccount, LoanArrears, LoanEvent
 from huoshui.servicing.plans import new_rows
@@ -47,6 +49,8 @@ def check_book(on: date) -> BookCheck:
                 for field in fields(BookCheck)
             }
         )
+    # What was handed over to third parties left the account, not the loans it had come from.
+    sums[COLLECTED_PAYABLE] += settled_total()
     booked = account_balances(LOAN_ACCOUNTS, on)
     ledger = [
         f"{account}: 总账 {yuan_text(booked[account])} ≠ 借据合计 {yuan_text(sums[account])}"

@@ -20,8 +20,8 @@ from huoshui.core.loan import (
     WrittenOff,
     position,
 )
-from huoshui.core.schedule import Instalment, RepaymentMethod, ScheduleTerms
-from huoshui.core.schedule.periods import step_length
+from huoshui.core.schedule import Instalment
+from huoshui.core.schedule.periods import payment_months
 from huoshui.core.simulate import SimulatedEvent, read_event
 from huoshui.servicing.balances import BookedChange
 from huoshui.servicing.state import ClassRule, StateValues
@@ -75,7 +75,7 @@ class LoanFile:
     def class_rule(self) -> ClassRule:
         """What the class depends on besides days."""
         return ClassRule(
-            period_months=_period_months(self.terms.schedule),
+            period_months=payment_months(self.terms.schedule),
             technical_overdue_days=self.technical_overdue_days,
         )
 
@@ -111,14 +111,6 @@ class Booking:
     state: StateValues
     position: LoanPosition
     new_rows: tuple[InstalmentPosition, ...] = ()
-
-
-def _period_months(terms: ScheduleTerms) -> int:
-    """Months between two payments, a begun one counted whole."""
-    if terms.method is RepaymentMethod.BULLET:
-        return terms.term_months
-    months = terms.due_dates.unit.months * step_length(terms)
-    return max(months, 1)
 
 
 def fold_event(record: EventRecord) -> LoanEvent:

@@ -10,6 +10,7 @@ from huoshui.servicing.classification.models import (
     ClassReviewAnswer,
     LoanRestructuring,
 )
+from huoshui.servicing.fees.models import FeeSettlement
 from huoshui.servicing.floating.models import FloatingLoan, LoanReset
 from huoshui.servicing.lines.models import CreditLine, LineEvent, LineReview
 from huoshui.servicing.monitoring.models import RiskAlert
@@ -38,6 +39,7 @@ __all__ = [
     "DebitInstruction",
     "Disbursement",
     "DisbursementPayment",
+    "FeeSettlement",
     "FloatingLoan",
     "LineEvent",
     "LineReview",
@@ -197,6 +199,7 @@ class LoanState(models.Model):
     unusual for columns. A non-accrual loan keeps what it is owed in `memo_interest`; `interest_reversed` of
     that had once been income. A written-off loan keeps its principal in `written_off_amount`. `class_floor`
     is the best class the loan may have by what its days do not tell: the latest `ClassFloor`.
+    `fee_for_others` is what was ever taken in for third parties.
 
     Days past due follow from `oldest_unpaid_due_date` and the business date, so they are not stored: an
     overdue loan would be rewritten every day for nothing. Only a write-off freezes them.
@@ -234,6 +237,7 @@ class LoanState(models.Model):
     class_floor_reason = models.CharField(max_length=200, default="", blank=True)
     class_floor_date = models.DateField(null=True)
     last_event_sequence = models.PositiveIntegerField(default=0)
+    fee_for_others = MoneyField(default=0)
 
     class Meta:
         indexes = [

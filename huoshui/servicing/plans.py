@@ -282,6 +282,7 @@ def _repayment_lines(
     overdue = max(file.state.principal_past_due - after.principal_past_due, 0)
     off_balance = parts.get(Component.INTEREST, 0) if file.state.is_non_accrual else 0
     known = min(off_balance, file.state.interest_reversed)
+    for_others = after.fee_for_others_total - file.state.fee_for_others
     lines = post_repayment(
         parts=parts,
         vat_rate=file.vat_rate,
@@ -291,6 +292,8 @@ def _repayment_lines(
         reversed_interest=known,
         to_credit_balance=sum(row.to_credit_balance for row in rows),
         from_credit_balance=sum(row.from_credit_balance for row in rows),
+        # Money entered late can serve other dues than before: what then differs is trued up.
+        fee_for_others=min(max(for_others, 0), parts.get(Component.FEE, 0)),
     )
     return lines, known
 

@@ -46,6 +46,7 @@ class StateValues:
     class_floor_reason: str = ""
     class_floor_date: date | None = None
     last_event_sequence: int = 0
+    fee_for_others: int = 0
 
     @property
     def is_active(self) -> bool:
@@ -104,6 +105,7 @@ def state_after(
         written_off_amount=0,
         days_past_due_at_write_off=0,
         last_event_sequence=previous.last_event_sequence if sequence is None else sequence,
+        fee_for_others=position.fee_for_others_total,
     )
     if position.status is LoanStatus.ACTIVE:
         return _classified(_active(kept, position), previous, position, rule)
@@ -127,6 +129,16 @@ def _active(kept: StateValues, position: LoanPosition) -> StateValues:
     )
 
 
+def due_today(position: LoanPosition) -> int:
+    """What is unpaid and due on the very day, fees with it: no arrears yet, cents."""
+    fees = sum(
+        row.fee_due - row.fee_paid - row.fee_waived
+        for row in position.instalments
+        if row.state is InstalmentState.DUE
+    )
+    return position.principal_due_today + position.interest_due_today + fees
+
+
 def _running(accrual: AccrualSegment | None, on: date) -> int:
     return evenly(accrual.amount, accrual.start, accrual.end, on) if accrual else 0
 
@@ -137,7 +149,7 @@ def _classified(
     facts = DayFacts(
         on=position.as_of,
         days_past_due=position.days_past_due,
-        in_arrears=position.total_due > position.principal_due_today + position.interest_due_today,
+        in_arrears=position.total_due > due_today(position),
     )
     risk_class, cleared = class_after(
         RiskClass(previous.risk_class),

@@ -76,6 +76,7 @@ BODIES: dict[str, Any] = {
     "check_flow": {"approve": True, "opinion": "同意"},
     "launch_flow": {"share": 10},
     "try_case": {"package": {}},
+    "settle_collected_fees": {"collector": "青山担保", "amount": "1.00", "reference": "DS-9"},
     "preview_loan_change": {"kind": "fee", "terms": {"amount": "1.00"}},
     "request_loan_change": {"kind": "fee", "terms": {"amount": "1.00"}, **_REASON},
     "approve_loan_change": {"note": "同意"},

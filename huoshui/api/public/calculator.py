@@ -1,5 +1,6 @@
 """The loan calculator: one to three options side by side, computed by the same rules as every contract."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,13 @@ from ninja import Field, Router, Schema
 
 from huoshui.api.base import PublicAuth
 from huoshui.api.types import Day, PositiveYuan, RateText, Yuan
-from huoshui.contracts.disclosure import CostCap, FeeTerms, build_disclosure
+from huoshui.contracts.disclosure import CostCap, build_disclosure
 from huoshui.core.dates import DayCount
 from huoshui.core.loan import LoanTerms
 from huoshui.core.schedule import RepaymentMethod, ScheduleTerms, build_schedule, schedule_totals
+from huoshui.products.definition import Fee
+from huoshui.products.queries import get_live_version
+from huoshui.products.terms import with_fees
 
 router = Router(auth=PublicAuth(), tags=["public"])
 _NO_CAP = CostCap(cap=Decimal(10**6), basis="simple", tolerance=Decimal(0))
@@ -27,6 +31,7 @@ class CalculatorOptionIn(Schema):
     due_day: int | None = Field(None, ge=1, le=31)
     day_count: DayCount = DayCount.ACTUAL_360
     fee_monthly_rate: RateText | None = None
+    product_code: str = Field("", max_length=40)
 
 
 class CalculatorIn(Schema):
@@ -39,6 +44,7 @@ class CalculatedInstalmentOut(Schema):
     due_date: date
     principal_due: Yuan
     interest_due: Yuan
+    fee_due: Yuan
     total_due: Yuan
     principal_after: Yuan
 
@@ -88,11 +94,11 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
         due_day=option.due_day,
         day_count=option.day_count,
     )
+    schedule, fees = with_fees(schedule, _fees(option))
     instalments = build_schedule(schedule)
     cost = build_disclosure(
-        terms=LoanTerms(schedule=schedule),
+        terms=LoanTerms(schedule=schedule, fees=fees),
         instalments=instalments,
-        fees=_fees(option.fee_monthly_rate),
         lender_name="",
         cap=_NO_CAP,
     )
@@ -103,11 +109,9 @@ def _calculate(option: CalculatorOptionIn) -> dict[str, Any]:
     }
 
 
-def _fees(rate_monthly: Decimal | None) -> list[FeeTerms]:
-    if not rate_monthly:
-        return []
-    return [
-        FeeTerms(
-            code="fee", name="费用", name_en="Fee", rate_monthly=rate_monthly, amount=None, collector="lender"
-        )
-    ]
+def _fees(option: CalculatorOptionIn) -> Sequence[Fee]:
+    """The fees of the product's live version; without a product the rate that was typed."""
+    if option.product_code:
+        return get_live_version(option.product_code).definition.fees
+    rate = option.fee_monthly_rate
+    return (Fee(code="fee", name="费用", name_en="Fee", rate_monthly=rate),) if rate else ()

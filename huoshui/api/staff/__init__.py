@@ -39,6 +39,7 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.staff.changes.router",
     "huoshui.api.staff.debits.router",
     "huoshui.api.staff.ledger.router",
+    "huoshui.api.staff.fees.router",
     "huoshui.api.staff.dayend.router",
     "huoshui.api.staff.dashboard.router",
     "huoshui.api.staff.collections.router",

@@ -163,6 +163,28 @@ def test_calculator_compares() -> None:
     assert len(answer[2]["instalments"]) == 1
 
 
+def test_the_calculator_charges_the_fees_of_a_product() -> None:
+    """0.6 % a month of 10,000.00 is 60.00 with each instalment; 100.00 of a guarantor with the first."""
+    maker, checker = staff("risk.one"), staff("risk.two")
+    product = {"code": "consumer", "name": "消费贷", "name_en": "Consumer", "scene": "consumer"}
+    assert maker.post("staff/products", product).status_code == 200
+    service = {"code": "service", "name": "服务费", "name_en": "Service fee", "rate_monthly": "0.006"}
+    guarantee = {"code": "g", "name": "担保费", "name_en": "Guarantee", "amount": "100.00", "collector": "甲"}
+    definition = READY_PRODUCTS["consumer"].definition.model_dump(mode="json")
+    version = maker.post(
+        "staff/products/consumer/versions", {"definition": {**definition, "fees": [service, guarantee]}}
+    ).json()["id"]
+    assert maker.post(f"staff/product-versions/{version}/submit").status_code == 200
+    assert checker.post(f"staff/product-versions/{version}/check", {"approve": True}).status_code == 200
+    asked = {**OPTION, "product_code": "consumer"}
+    answer = Browser().post("public/calculator", {"options": [asked]}).json()["options"][0]
+    assert [row["fee_due"] for row in answer["instalments"]] == ["160.00"] + ["60.00"] * 11
+    # 833.33 + 100.00 + 160.00.
+    assert answer["instalments"][0]["total_due"] == "1093.33"
+    unknown = Browser().post("public/calculator", {"options": [{**asked, "product_code": "nothing"}]})
+    assert unknown.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from huoshui.audit.operations import record
 from huoshui.collateral.operations import follow_redraft
-from huoshui.contracts.disclosure import CostCap, Disclosure, FeeTerms, build_disclosure
+from huoshui.contracts.disclosure import CostCap, Disclosure, build_disclosure
 from huoshui.contracts.events import ContractDrafted
 from huoshui.contracts.frozen import ContractTerms, disclosure_to_json, terms_to_json
 from huoshui.contracts.models import Contract
@@ -140,21 +140,10 @@ def _terms(offer: Offer, version: VersionView) -> ContractTerms:
 
 
 def _disclosure(loan: LoanTerms, version: VersionView) -> Disclosure:
-    definition, code = version.definition, version.product_code
+    code = version.product_code
     return build_disclosure(
         terms=loan,
         instalments=build_schedule(loan.schedule),
-        fees=tuple(
-            FeeTerms(
-                code=fee.code,
-                name=fee.name,
-                name_en=fee.name_en,
-                rate_monthly=fee.rate_monthly,
-                amount=fee.amount,
-                collector=fee.collector,
-            )
-            for fee in definition.fees
-        ),
         lender_name=current_lender().name,
         cap=CostCap(
             cap=get_rate_parameter("all_in_cost_cap", product_code=code),

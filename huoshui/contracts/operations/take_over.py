@@ -50,7 +50,6 @@ def take_over_contract(
     disclosure = build_disclosure(
         terms=terms.loan,
         instalments=instalments,
-        fees=(),
         lender_name=current_lender().name,
         cap=_NO_CAP,
     )

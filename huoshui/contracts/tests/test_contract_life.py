@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from huoshui.audit.queries import verify_chain
 from huoshui.contracts import operations, queries
 from huoshui.contracts.disclosure import CostAboveCap
+from huoshui.contracts.events import ContractDrafted
 from huoshui.contracts.models import Contract, SignatureCode, SigningKey
 from huoshui.contracts.operations.confirm_disclosure import ReadTooFast
 from huoshui.contracts.operations.draft_contract import ContractReplaced, OfferExpired
@@ -23,12 +25,15 @@ from huoshui.core.errors import Forbidden, InvalidInput, NotFound
 from huoshui.foundation import business_date, clock
 from huoshui.foundation.actor import SYSTEM
 from huoshui.foundation.models import OutboxEvent, StoredFile
+from huoshui.identity.permissions import PERMISSIONS
 from huoshui.identity.queries import Scope, scope_of
 from huoshui.identity.tests.cast import WANG_FANG_PHONE
 from huoshui.integrations.behaviour import set_message_behaviour
 from huoshui.integrations.messaging.sandbox import MessageNotTaken
 from huoshui.integrations.queries import list_messages
+from huoshui.products import operations as products
 from huoshui.products.models import Parameter
+from huoshui.products.queries import get_version
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +60,61 @@ def test_the_draft_freezes_the_offer_and_what_it_costs(book: Book) -> None:
     assert contract.disclosure.total_interest == sum(row.interest_due for row in contract.instalments)
     assert contract.disclosure.net_received == 100_000_00
     assert _events("contracts.contract_drafted") == 1
+
+
+def _with_fees(book: Book, *fees: dict[str, Any]) -> Book:
+    """The book with a live version of microcredit that has these fees: drafted, submitted, checked."""
+    maker, checker = (
+        replace(actor, permissions=frozenset(PERMISSIONS))
+        for actor in (book.cast.officer, book.cast.approver)
+    )
+    definition = get_version(book.versions["microcredit"]).definition.model_dump(mode="json")
+    version_id = products.draft_version(
+        actor=maker, product_code="microcredit", definition={**definition, "fees": list(fees)}
+    )
+    products.submit_version(actor=maker, version_id=version_id)
+    products.check_version(actor=checker, version_id=version_id, approve=True)
+    return replace(book, versions={**book.versions, "microcredit": version_id})
+
+
+SERVICE = {"code": "service", "name": "服务费", "name_en": "Service fee", "rate_monthly": "0.002"}
+GUARANTEE = {
+    "code": "guarantee",
+    "name": "担保费",
+    "name_en": "Guarantee fee",
+    "amount": "600.00",
+    "collector": "青山担保",
+}
+
+
+def test_the_fees_of_the_product_are_frozen_with_the_contract(book: Book) -> None:
+    number = _with_fees(book, SERVICE, GUARANTEE).drafted()
+    contract = queries.get_contract(number)
+    # 0.2 % of 100,000.00 with each of 12 instalments, 600.00 with the first.
+    assert [row.fee_due for row in contract.instalments] == [800_00] + [200_00] * 11
+    assert [(fee.code, fee.amount, fee.collector) for fee in contract.terms.loan.fees] == [
+        ("service", 200_00, "lender"),
+        ("guarantee", 600_00, "青山担保"),
+    ]
+    charges = {charge.code: charge for charge in contract.disclosure.charges}
+    assert (charges["service"].amount, charges["guarantee"].amount) == (2_400_00, 600_00)
+    assert charges["guarantee"].collector == "青山担保"
+    assert contract.disclosure.total_cost == contract.disclosure.total_interest + 3_000_00
+    assert contract.disclosure.net_received == 100_000_00
+    prepare_for_signing(ContractDrafted(number=number, application_number="", customer_id=book.wang_id))
+    file = queries.load_contract_file(number).content
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(file))
+    assert "应还费用" in text and "青山担保" in text
+
+
+def test_fees_count_in_the_cap(book: Book) -> None:
+    """18 % a year alone is under 24 %. With 0.5 % of the principal lent a month it is 28.3 % by whole months
+    (docs/reference/fees.md); this product counts days of 360, so 18 % is 18.25 % and all of it 28.5 %."""
+    book.drafted(rate=Decimal("0.18"))
+    dearer = _with_fees(book, {**SERVICE, "rate_monthly": "0.005", "collector": "青山担保"})
+    with pytest.raises(CostAboveCap) as refused:
+        dearer.drafted(rate=Decimal("0.18"))
+    assert "28.5" in refused.value.message("zh")
 
 
 def test_a_contract_is_drafted_once(book: Book) -> None:
@@ -85,8 +145,6 @@ def test_without_a_cap_in_force_there_is_no_new_loan(book: Book) -> None:
 
 
 def test_the_borrower_is_told_when_the_file_is_ready(book: Book) -> None:
-    from huoshui.contracts.events import ContractDrafted
-
     number = book.drafted()
     event = ContractDrafted(number=number, application_number="", customer_id=book.wang_id)
     prepare_for_signing(event)

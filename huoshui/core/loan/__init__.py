@@ -26,6 +26,7 @@ from huoshui.core.loan.events import (
     WrittenOff,
 )
 from huoshui.core.loan.explain import Explanation, explain
+from huoshui.core.loan.product_fees import LENDER, FeeTiming, LoanFee, fees_at
 from huoshui.core.loan.refusals import (
     ChangeNotPossible,
     DisbursementMismatch,
@@ -55,6 +56,7 @@ from huoshui.core.loan.terms import (
 )
 
 __all__ = [
+    "LENDER",
     "Accelerated",
     "ChangeNotPossible",
     "CreditRefunded",
@@ -67,9 +69,11 @@ __all__ = [
     "Extended",
     "FeeBasis",
     "FeeCharged",
+    "FeeTiming",
     "InstalmentPosition",
     "InstalmentState",
     "LoanEvent",
+    "LoanFee",
     "LoanNotActive",
     "LoanPosition",
     "LoanStatus",
@@ -100,6 +104,7 @@ __all__ = [
     "Waived",
     "WrittenOff",
     "explain",
+    "fees_at",
     "payoff_quote",
     "position",
     "position_and_quote",

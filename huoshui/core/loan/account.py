@@ -11,6 +11,7 @@ from huoshui.core.loan.events import LoanEvent
 from huoshui.core.loan.fold import LoanFold
 from huoshui.core.loan.line import InstalmentLine
 from huoshui.core.loan.live import lived
+from huoshui.core.loan.product_fees import paid_for_others
 from huoshui.core.loan.refusals import LoanNotActive
 from huoshui.core.loan.result import InstalmentPosition, InstalmentState, LoanPosition, PayoffQuote
 from huoshui.core.loan.terms import Draws, LoanTerms
@@ -140,12 +141,18 @@ def _totals(fold: LoanFold, day: date) -> dict[str, Any]:
         "interest_paid_total": sum(line.interest_paid for line in paid) + ahead,
         "penalty_paid_total": sum(line.penalty_paid for line in due) + whole.penalty_paid,
         "compound_paid_total": sum(line.compound_paid for line in due),
-        "fee_paid_total": sum(line.fee_paid for line in due) + whole.fee_paid + fold.prepayment_fee_paid,
+        "fee_paid_total": sum(line.fee_paid for line in paid) + whole.fee_paid + fold.prepayment_fee_paid,
         "principal_waived_total": sum(line.principal_waived for line in due) + fold.principal_waived_ahead,
         "interest_waived_total": sum(line.interest_waived for line in due),
         "penalty_waived_total": sum(line.penalty_waived for line in due) + whole.penalty_waived,
         "compound_waived_total": sum(line.compound_waived for line in due),
         "fee_waived_total": fees_waived,
+        "fee_for_others_total": sum(
+            paid_for_others(
+                fold.terms.fees, number=line.number, fee_due=line.instalment.fee_due, fee_paid=line.fee_paid
+            )
+            for line in paid
+        ),
     }
 
 
@@ -165,7 +172,7 @@ def _is_plain(fold: LoanFold, day: date) -> bool:
     unusual = (
         segmented
         or terms.schedule.subsidies
-        or terms.schedule.instalment_fee
+        or any(row.fee_due for row in rows)
         or terms.draws is not Draws.ONCE
         or fold.rule.misuse
         or fold.whole.is_open

@@ -188,6 +188,7 @@ def _new_terms(fold: LoanFold, event: e.Restructured, balance: Cents) -> Schedul
         relief=Relief(principal_grace=event.principal_grace),
         rate_steps=(),
         subsidies=(),
+        first_fee=0 if fold.lines else old.first_fee,
     )
 
 
@@ -203,6 +204,7 @@ def _accelerate(fold: LoanFold, event: e.Accelerated) -> None:
         principal_due=future.balance,
         interest_due=0,
         principal_after=0,
+        fee_due=0 if fold.lines else future.first_fee,
     )
     future.clear()
     fold.fall_due(row)
@@ -225,6 +227,7 @@ def _interest_falls_due(fold: LoanFold, day: date) -> None:
             interest_due=earned - subsidy,
             principal_after=future.balance,
             subsidy_due=subsidy,
+            fee_due=future.first_fee,
         )
     )
 

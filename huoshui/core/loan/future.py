@@ -82,6 +82,12 @@ class Future:
         self.running = None
         return row
 
+    @property
+    def first_fee(self) -> Cents:
+        """The single fee of the first instalment while that is still to come, cents."""
+        row = self.peek()
+        return self.terms.first_fee if row is not None and row.number == 1 else 0
+
     def rows(self) -> list[Instalment]:
         """All of them."""
         self._ready.extend(self._more)

@@ -16,6 +16,7 @@ def quote_lines(fold: "LoanFold", day: date) -> PayoffQuote:
     """What the due and the future instalments ask for when all is settled on `day`, cents.
 
     Interest of the running period up to the day (or to its end, as the terms say), none of the later ones.
+    Fees of instalments to come stop; the single fee of the first one is still owed.
     120,000.00 not due, 290.32 earned, fee 1 %: 121,490.32.
     """
     due = fold.open_due_lines(day)
@@ -27,7 +28,7 @@ def quote_lines(fold: "LoanFold", day: date) -> PayoffQuote:
     penalty = fold.whole.penalty_left + sum(line.penalty_left for line in due)
     compound = sum(line.compound_left for line in due)
     fee = payoff_fee(fold, day, not_due, saved)
-    owed_fees = fold.whole.fee_left + sum(line.fee_left for line in due)
+    owed_fees = fold.whole.fee_left + sum(line.fee_left for line in due) + first_fee_left(fold)
     principal = not_due + sum(line.principal_left for line in due)
     needed = principal + interest + penalty + compound + fee + owed_fees
     return PayoffQuote(
@@ -57,6 +58,11 @@ def earned_interest(fold: "LoanFold", day: date) -> Cents:
     """The borrower's interest the running period has earned before `day` and that is not paid, cents."""
     earned = fold.future.earned(day) - fold.future.subsidy_earned(day)
     return max(earned - fold.interest_ahead, 0)
+
+
+def first_fee_left(fold: "LoanFold") -> Cents:
+    """The single fee agreed with the first instalment, when that has not fallen due yet, cents."""
+    return fold.future.first_fee if fold.is_active else 0
 
 
 def payoff_fee(fold: "LoanFold", day: date, not_due: Cents, saved: Cents) -> Cents:

@@ -9,7 +9,7 @@ from huoshui.core.loan.events import RepaymentReceived, Surplus, Waived
 from huoshui.core.loan.fees import prepayment_fee, split_prepayment
 from huoshui.core.loan.fold import LoanFold
 from huoshui.core.loan.line import InstalmentLine
-from huoshui.core.loan.payoff import earned_interest, payoff_fee, running_interest
+from huoshui.core.loan.payoff import earned_interest, first_fee_left, payoff_fee, running_interest
 from huoshui.core.loan.refusals import ChangeNotPossible, PayoffTooSmall
 from huoshui.core.loan.result import EventAllocation
 from huoshui.core.loan.terms import Draws, PrepaymentInterest
@@ -210,23 +210,27 @@ def _settle_everything(fold: LoanFold, day: date, needed: Cents) -> list[Allocat
     rows = fold.future.rows() if fold.is_active else []
     saved = sum(row.interest_due for row in rows) - running - fold.interest_ahead
     fee = payoff_fee(fold, day, not_due, saved)
-    subsidy = fold.future.subsidy_earned(day)
+    subsidy, once = fold.future.subsidy_earned(day), first_fee_left(fold)
     parts = [part(0, Component.FEE, fee)] if fee else []
     fold.prepayment_fee_paid += fee
     due_parts, _ = fold.pay_due(needed, day)
     parts.extend(due_parts)
     for row in fold.future.clear() if fold.is_active else []:
-        line = InstalmentLine(replace(row, subsidy_due=subsidy, segments=()), fold.rule)
+        line = InstalmentLine(replace(row, subsidy_due=subsidy, fee_due=once, segments=()), fold.rule)
         if fold.interest_ahead:
             line.pay(Component.INTEREST, fold.interest_ahead)
-        for component, amount in ((Component.INTEREST, running), (Component.PRINCIPAL, row.principal_due)):
+        for component, amount in (
+            (Component.FEE, once),
+            (Component.INTEREST, running),
+            (Component.PRINCIPAL, row.principal_due),
+        ):
             if amount:
                 line.pay(component, amount)
                 parts.append(part(row.number, component, amount))
         line.cancelled, line.interest_left, line.fee_left, line.paid_date = True, 0, 0, day
         fold.interest_ended += line.interest_paid + subsidy
         fold.cancelled.append(line)
-        fold.interest_ahead, running, subsidy = 0, 0, 0
+        fold.interest_ahead, running, subsidy, once = 0, 0, 0, 0
     return parts
 
 

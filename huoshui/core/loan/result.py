@@ -97,8 +97,9 @@ class LoanPosition:
     Interest counts days before `as_of`; an instalment due on `as_of` is due, not past due. A loan written off
     or transferred is frozen as it stood that day. `accrual` is the stretch of days in which interest is
     running evenly; `is_replanned` tells that the remaining schedule is no longer the agreed one;
-    `misuse_interest_due` is the part of the penalty interest that falls on principal not overdue. A loan is
-    plain when every day to come follows from its due table and a few numbers, by the usual rules alone.
+    `fee_for_others_total` of the fees paid is third parties' money (代收); `misuse_interest_due` is the part
+    of the penalty interest that falls on principal not overdue. A loan is plain when every day to come
+    follows from its due table and a few numbers, by the usual rules alone.
     """
 
     as_of: date
@@ -139,6 +140,7 @@ class LoanPosition:
     principal_waived_total: Cents
     fee_due: Cents
     fee_waived_total: Cents
+    fee_for_others_total: Cents
     misuse_interest_due: Cents
     subsidy_due: Cents
     subsidy_received_total: Cents

@@ -7,6 +7,7 @@ from enum import StrEnum
 from huoshui.core.allocation import DEFAULT, AllocationOrder
 from huoshui.core.classification import NON_ACCRUAL_AFTER_DAYS
 from huoshui.core.loan.events import Surplus
+from huoshui.core.loan.product_fees import LoanFee
 from huoshui.core.money import Cents
 from huoshui.core.rates import Rate
 from huoshui.core.schedule.terms import ScheduleTerms
@@ -68,7 +69,7 @@ NO_FEE = PrepaymentFee()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanTerms:
-    """Everything the fold needs besides events.
+    """Everything the fold needs besides events; `fees` says what the schedule's fees are and whose.
 
     `penalty_markup` 0.5 = contract rate + 50 %, `misuse_markup` likewise for misuse, neither above
     `penalty_rate_cap`; `grace_days` 宽限天数: paid within them, no penalty and no compound interest. A
@@ -91,3 +92,4 @@ class LoanTerms:
     penalty_day_basis: int = 360
     non_accrual_allocation_order: AllocationOrder | None = None
     non_accrual_after_days: int = NON_ACCRUAL_AFTER_DAYS
+    fees: tuple[LoanFee, ...] = ()

@@ -4,6 +4,7 @@ from huoshui.core.posting.accounts import (
     BANK_DEPOSIT,
     CASH,
     CHART,
+    COLLECTED_PAYABLE,
     CREDIT_IMPAIRMENT,
     CUSTOMER_DEPOSITS,
     ENTRUSTED_PAYABLE,
@@ -43,6 +44,7 @@ from huoshui.core.posting.loan_entries import (
     post_write_off,
 )
 from huoshui.core.posting.repayment_entries import (
+    post_collected_settled,
     post_credit_balance,
     post_credit_refund,
     post_fee,
@@ -57,6 +59,7 @@ __all__ = [
     "BANK_DEPOSIT",
     "CASH",
     "CHART",
+    "COLLECTED_PAYABLE",
     "CREDIT_IMPAIRMENT",
     "CUSTOMER_DEPOSITS",
     "ENTRUSTED_PAYABLE",
@@ -82,6 +85,7 @@ __all__ = [
     "cash_account",
     "post_accrual",
     "post_capitalisation",
+    "post_collected_settled",
     "post_credit_balance",
     "post_credit_refund",
     "post_disbursement",

@@ -45,6 +45,7 @@ CUSTOMER_DEPOSITS = "2011"
 TAX_PAYABLE = "2221"
 OTHER_PAYABLE = "2241"
 ENTRUSTED_PAYABLE = "2242"
+COLLECTED_PAYABLE = "2243"
 INTEREST_INCOME = "6011"
 FEE_INCOME = "6021"
 CREDIT_IMPAIRMENT = "6702"
@@ -79,6 +80,7 @@ CHART: tuple[AccountDef, ...] = (
     _account(TAX_PAYABLE, "应交税费", "Taxes payable", _K.LIABILITY),
     _account(OTHER_PAYABLE, "其他应付款", "Other payables", _K.LIABILITY),
     _account(ENTRUSTED_PAYABLE, "受托支付待付款", "Entrusted payments to be made", _K.LIABILITY),
+    _account(COLLECTED_PAYABLE, "代收费用", "Fees collected for others", _K.LIABILITY),
     _account("4102", "一般风险准备", "General risk reserve", _K.EQUITY),
     _account(INTEREST_INCOME, "利息收入", "Interest income", _K.INCOME),
     _account(FEE_INCOME, "手续费及佣金收入", "Fee and commission income", _K.INCOME),

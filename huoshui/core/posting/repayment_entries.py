@@ -7,6 +7,7 @@ from huoshui.core.allocation import Component
 from huoshui.core.errors import InvalidInput
 from huoshui.core.money import Cents, split_vat
 from huoshui.core.posting.accounts import (
+    COLLECTED_PAYABLE,
     FEE_INCOME,
     INTEREST_INCOME,
     INTEREST_RECEIVABLE,
@@ -82,16 +83,18 @@ def post_repayment(
     reversed_interest: Cents = 0,
     to_credit_balance: Cents = 0,
     from_credit_balance: Cents = 0,
+    fee_for_others: Cents = 0,
 ) -> tuple[PostingLine, ...]:
     """One voucher for a whole repayment (还款): the parts by component, cents.
 
     `overdue_principal` of the principal stands on 1303 逾期; `off_balance_interest` of the interest stands in
     memo, of which `reversed_interest` had once been accrued; money over what is due goes to 2241, money that
-    waited there is used from it (then no cash moves for that part). Refusals: InvalidInput when a part says
-    more than its whole.
+    waited there is used from it (then no cash moves for that part). `fee_for_others` of the fee belongs to a
+    third party: no income, 2243 代收费用 until it is settled. Refusals: InvalidInput when a part says more
+    than its whole. Fees of 190.00, 30.00 of them a guarantor's, at 6 %: 2243 30.00, 6021 150.94, 2221 9.06.
     """
     amounts = {component: parts.get(component, 0) for component in Component}
-    _check_parts(amounts, overdue_principal, off_balance_interest, reversed_interest)
+    _check_parts(amounts, overdue_principal, off_balance_interest, reversed_interest, fee_for_others)
     received = sum(amounts.values()) + to_credit_balance - from_credit_balance
     interest = amounts[Component.INTEREST] - off_balance_interest
     late = amounts[Component.PENALTY_INTEREST] + amounts[Component.COMPOUND_INTEREST]
@@ -99,7 +102,8 @@ def post_repayment(
         [
             debit(cash_account(lender_type), received),
             debit(OTHER_PAYABLE, from_credit_balance),
-            *_income_lines(FEE_INCOME, amounts[Component.FEE], vat_rate),
+            credit(COLLECTED_PAYABLE, fee_for_others),
+            *_income_lines(FEE_INCOME, amounts[Component.FEE] - fee_for_others, vat_rate),
             *_income_lines(INTEREST_INCOME, late, vat_rate),
             credit(INTEREST_RECEIVABLE, interest),
             *_off_balance_lines(off_balance_interest, reversed_interest, vat_rate),
@@ -109,13 +113,23 @@ def post_repayment(
     )
 
 
+def post_collected_settled(*, amount: Cents, lender_type: str) -> tuple[PostingLine, ...]:
+    """Fees taken in for a third party handed over to it (代收费用结算): Dr 2243 / Cr 2011 (bank) or 1002."""
+    return balanced([debit(COLLECTED_PAYABLE, amount), credit(cash_account(lender_type), amount)])
+
+
 def _check_parts(
-    amounts: Mapping[Component, Cents], overdue: Cents, off_balance: Cents, reversed_interest: Cents
+    amounts: Mapping[Component, Cents],
+    overdue: Cents,
+    off_balance: Cents,
+    reversed_interest: Cents,
+    fee_for_others: Cents,
 ) -> None:
     bounds = (
         ("overdue_principal", overdue, amounts[Component.PRINCIPAL]),
         ("off_balance_interest", off_balance, amounts[Component.INTEREST]),
         ("reversed_interest", reversed_interest, off_balance),
+        ("fee_for_others", fee_for_others, amounts[Component.FEE]),
     )
     for field, part, whole in bounds:
         if not 0 <= part <= whole:

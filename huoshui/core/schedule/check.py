@@ -161,6 +161,13 @@ def _relief(terms: ScheduleTerms) -> Iterator[_Check]:
     yield "subsidies", shares, "贴息比例须在 0 至 1 之间，且起早于止", "A share is 0 to 1, over days in order"
     yield "subsidies", len(terms.subsidies) <= 20, "贴息段过多", "Too many ranges of subsidy"
     yield "instalment_fee", terms.instalment_fee >= 0, "费用不能为负", "A fee is not negative"
+    yield "first_fee", terms.first_fee >= 0, "费用不能为负", "A fee is not negative"
+    yield (
+        "first_fee",
+        not (terms.first_fee and terms.shape.down_payment),
+        "有首付款的借款不能随首期收取一次性费用",
+        "A fee with the first instalment does not go with a down payment",
+    )
 
 
 def _mixes(terms: ScheduleTerms) -> Iterator[_Check]:

@@ -11,6 +11,7 @@ from huoshui.core.schedule.terms import (
     FirstPeriod,
     LastPeriod,
     PeriodUnit,
+    RepaymentMethod,
     ScheduleTerms,
 )
 
@@ -142,6 +143,13 @@ def step_length(terms: ScheduleTerms) -> int:
     """Units between two due dates: a quarter for quarterly interest, the agreed length otherwise."""
     quarterly = terms.method == "interest_quarterly" and terms.due_dates.unit is PeriodUnit.MONTH
     return 3 if quarterly else terms.due_dates.length
+
+
+def payment_months(terms: ScheduleTerms) -> int:
+    """Months between two payments, a begun one counted whole: the whole term of a bullet loan."""
+    if terms.method is RepaymentMethod.BULLET:
+        return terms.term_months
+    return max(terms.due_dates.unit.months * step_length(terms), 1)
 
 
 def whole_periods(terms: ScheduleTerms) -> bool:

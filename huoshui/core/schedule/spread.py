@@ -118,7 +118,7 @@ def _instalment(
         interest_due=borrower,
         principal_after=balance - principal,
         subsidy_due=interest - borrower,
-        fee_due=terms.instalment_fee,
+        fee_due=terms.instalment_fee + (terms.first_fee if spread.first_number + index == 1 else 0),
         segments=segments,
     )
 

@@ -176,7 +176,7 @@ class ScheduleTerms:
     """What a repayment schedule (还款计划) follows from.
 
     `period_count` is the loan's term in `due_dates.unit`s: months unless told. `instalment_fee` is charged
-    with every instalment, cents.
+    with every instalment, `first_fee` once with the first one, cents.
     """
 
     principal: Cents
@@ -193,6 +193,7 @@ class ScheduleTerms:
     rate_steps: tuple[RateStep, ...] = ()
     subsidies: tuple[Subsidy, ...] = ()
     instalment_fee: Cents = 0
+    first_fee: Cents = 0
 
     @property
     def term_months(self) -> int:

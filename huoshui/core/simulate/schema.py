@@ -6,7 +6,15 @@ from typing import Any
 
 from huoshui.core.allocation import AllocationMode, Component, TimedComponent
 from huoshui.core.dates import DayCount, MonthEnd
-from huoshui.core.loan import Draws, FeeBasis, PauseKind, PayoffInterest, PrepaymentInterest, Surplus
+from huoshui.core.loan import (
+    Draws,
+    FeeBasis,
+    FeeTiming,
+    PauseKind,
+    PayoffInterest,
+    PrepaymentInterest,
+    Surplus,
+)
 from huoshui.core.money import Rounding
 from huoshui.core.pricing.reset import RateReset
 from huoshui.core.schedule import (
@@ -87,6 +95,8 @@ def _terms() -> Schema:
             ),
             "subsidies": _list(_object({"share": RATE, "up_to": AMOUNT, "from": DAY, "to": DAY})),
             "instalment_fee": AMOUNT,
+            "first_fee": AMOUNT,
+            "fees": _list(_fee()),
             "penalty_markup": RATE,
             "misuse_markup": RATE,
             "penalty_rate_cap": RATE,
@@ -112,6 +122,22 @@ def _terms() -> Schema:
             "draws": _choice(Draws),
         },
         required=("principal", "method", "start_date"),
+    )
+
+
+def _fee() -> Schema:
+    text: Schema = {"type": "string", "maxLength": 200}
+    return _object(
+        {
+            "code": text,
+            "name": text,
+            "name_en": text,
+            "timing": _choice(FeeTiming),
+            "amount": AMOUNT,
+            "rate": RATE,
+            "collector": text,
+        },
+        required=("timing", "amount"),
     )
 
 

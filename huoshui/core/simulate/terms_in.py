@@ -16,13 +16,17 @@ from huoshui.core.dates import DayCount, MonthEnd
 from huoshui.core.document import DocumentReader, read_day
 from huoshui.core.errors import InvalidInput
 from huoshui.core.loan import (
+    LENDER,
     Draws,
     FeeBasis,
+    FeeTiming,
+    LoanFee,
     LoanTerms,
     PayoffInterest,
     PrepaymentFee,
     PrepaymentInterest,
     Surplus,
+    fees_at,
 )
 from huoshui.core.money import Rounding
 from huoshui.core.schedule import (
@@ -70,8 +74,10 @@ def read_terms(reader: DocumentReader) -> LoanTerms:
         penalty_day_basis=reader.integer("penalty_day_basis", 360, least=1),
         non_accrual_allocation_order=_order(reader, "non_accrual_allocation_order"),
         non_accrual_after_days=reader.integer("non_accrual_after_days", NON_ACCRUAL_AFTER_DAYS, least=0),
+        fees=tuple(_fee(row) for row in reader.inners("fees")),
     )
     reader.done()
+    _check_fees(reader, terms)
     _check(reader, schedule)
     return terms
 
@@ -81,6 +87,42 @@ def _check(reader: DocumentReader, schedule: ScheduleTerms) -> None:
         check_schedule_terms(schedule)
     except InvalidInput as refusal:
         raise InvalidInput(field=reader.at(str(refusal.field)), **refusal.params) from None
+
+
+def _check_fees(reader: DocumentReader, terms: LoanTerms) -> None:
+    """Nothing; refuses fees that do not add up to those of the schedule, and what the fold does not do."""
+    schedule = terms.schedule
+    sums = (
+        ("instalment_fee", schedule.instalment_fee, FeeTiming.EACH_INSTALMENT),
+        ("first_fee", schedule.first_fee, FeeTiming.FIRST_INSTALMENT),
+    )
+    for name, amount, timing in sums:
+        if terms.fees and fees_at(terms.fees, timing) != amount:
+            raise InvalidInput(
+                field=reader.at(name),
+                zh="与费用明细之和不符",
+                en="Not the sum of the fees",
+            )
+    if schedule.first_fee and terms.draws is not Draws.ONCE:
+        raise InvalidInput(
+            field=reader.at("first_fee"),
+            zh="分次提款的借款不能随首期收取一次性费用",
+            en="A fee with the first instalment does not go with draws",
+        )
+
+
+def _fee(reader: DocumentReader) -> LoanFee:
+    fee = LoanFee(
+        code=reader.text("code"),
+        name=reader.text("name"),
+        name_en=reader.text("name_en"),
+        timing=reader.choice("timing", FeeTiming),
+        amount=reader.amount("amount"),
+        rate=reader.optional_rate("rate"),
+        collector=reader.text("collector", LENDER),
+    )
+    reader.done()
+    return fee
 
 
 def _schedule(reader: DocumentReader) -> ScheduleTerms:
@@ -101,6 +143,7 @@ def _schedule(reader: DocumentReader) -> ScheduleTerms:
         rate_steps=steps,
         subsidies=tuple(_subsidy(row) for row in reader.inners("subsidies")),
         instalment_fee=reader.amount("instalment_fee", 0),
+        first_fee=reader.amount("first_fee", 0),
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from huoshui.core.loan import LoanTerms, PrepaymentFee
+from huoshui.core.loan import LoanFee, LoanTerms, PrepaymentFee
 from huoshui.core.money import yuan_text
 from huoshui.core.schedule import (
     Arithmetic,
@@ -25,6 +25,7 @@ _AMOUNTS = frozenset(
     {
         "principal",
         "instalment_fee",
+        "first_fee",
         "instalment_multiple",
         "balloon",
         "down_payment",
@@ -68,7 +69,7 @@ def _fields(value: Any, skip: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 def _plain(item: Any, name: str) -> Any:
-    if isinstance(item, (*_GROUPS, RateStep, DateRange, Step, Subsidy, CustomRow)):
+    if isinstance(item, (*_GROUPS, RateStep, DateRange, Step, Subsidy, CustomRow, LoanFee)):
         return _fields(item)
     if isinstance(item, tuple):
         return [_plain(one, name) for one in item]

@@ -17,7 +17,8 @@ from huoshui.jobs.take_over.tables import Problem
 from huoshui.products.definition import ProductDefinition
 from huoshui.products.terms import to_loan_terms
 
-_CONDITIONS = {field.name for field in fields(LoanTerms)} - {"schedule"}
+# The fees of an old loan are those of its own schedule, not those its product has today.
+_CONDITIONS = {field.name for field in fields(LoanTerms)} - {"schedule", "fees"}
 
 
 def terms_of(
@@ -28,7 +29,7 @@ def terms_of(
     Method, rate and dates are the row's alone; penalty, grace, allocation and prepayment are the product's
     where the row is silent. A schedule of agreed rows (自定义) is the one of instalments.csv.
     """
-    document = {**_conditions(definition), **loan.document}
+    document = {**_conditions(definition), **_instalment_fee(instalments), **loan.document}
     if document.get("method") == RepaymentMethod.CUSTOM and "shape" not in document:
         document["shape"] = {
             "rows": [
@@ -46,6 +47,12 @@ def terms_of(
         zh, en = refusal.message("zh"), refusal.message("en")
         return None, [loan.row.problem(column, f"{detail}{zh}", f"{detail.replace('：', ': ')}{en}")]
     return terms, []
+
+
+def _instalment_fee(instalments: Sequence[Instalment]) -> dict[str, Any]:
+    """The fee that goes with every instalment, when all rows have the same: a changed schedule keeps it."""
+    amounts = {row.fee_due for row in instalments}
+    return {"instalment_fee": yuan_text(amounts.pop())} if len(amounts) == 1 and amounts != {0} else {}
 
 
 def _conditions(definition: ProductDefinition) -> dict[str, Any]:

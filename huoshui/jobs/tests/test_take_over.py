@@ -41,6 +41,36 @@ def bank() -> Iterator[TestBank]:
         yield chosen  # type: ignore[misc]
 
 
+def test_the_fees_of_an_old_schedule_come_over_with_it(market: Book, bank: TestBank, tmp_path: Path) -> None:
+    """15.00 with every instalment: debited with the next one, the lender's income less 6 % VAT, and kept by
+    a schedule made anew."""
+    rows = [{**row, "fee": "15.00"} for row in schedule_rows("OLD-1")]
+    folder = write_folder(
+        tmp_path / "old",
+        loans=[loan_row("OLD-1", branch_code=market.branch.code, fee="0")],
+        instalments=rows,
+        events=paid("OLD-1", ("2025-11-30", "2135"), ("2025-12-31", "2115"), ("2026-01-31", "2095")),
+    )
+    (outcome,) = over(folder)
+    assert outcome.problems == () and outcome.outcome is Outcome.TAKEN_OVER
+    number = outcome.loan_number
+    assert load_file(number=number).terms.schedule.instalment_fee == 15_00
+    days((date(2026, 3, 1) - START).days)
+    assert list(bank.moved.values()) == [2_075_00]  # 2,000.00 + 60.00 + 15.00
+    assert account_balances(["6021", "2243"], business_date.today()) == {"6021": -14_15, "2243": 0}
+    wish = RepaymentWish(surplus=Surplus.LOWER_INSTALMENT)
+    receive_repayment(
+        actor=SYSTEM,
+        loan_number=number,
+        amount=1_000_00,
+        channel="counter",
+        external_reference="R",
+        wish=wish,
+    )
+    assert [row.fee_due for row in load_file(number=number).due_table] == [15_00] * 6
+    days(1)
+
+
 def test_a_loan_comes_over_and_lives_on(market: Book, bank: TestBank, tmp_path: Path) -> None:
     """Interest a cent off everywhere: the old schedule stands, debits follow it, the books agree daily."""
     odd = ("120.01", "99.99", "80.01", "59.99", "40.01", "19.99")

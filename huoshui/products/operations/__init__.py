@@ -1,5 +1,6 @@
 """Writes of the products room."""
 
+from huoshui.products.fees import FeesNotCollected
 from huoshui.products.operations.install import install_ready_parameters, install_ready_products
 from huoshui.products.operations.parameters import (
     ParameterDayTaken,
@@ -19,7 +20,6 @@ from huoshui.products.operations.publications import (
 from huoshui.products.operations.purposes import PurposeInPast, save_purpose
 from huoshui.products.operations.versions import (
     BadDefinition,
-    FeesNotCollected,
     OwnVersion,
     ProductExists,
     VersionWrongState,

@@ -16,6 +16,7 @@ from huoshui.foundation.clock import now
 from huoshui.foundation.outbox import emit
 from huoshui.products.definition import ProductDefinition
 from huoshui.products.events import ProductVersionLive
+from huoshui.products.fees import check_fees
 from huoshui.products.floating import check_floating
 from huoshui.products.models import Product, ProductVersion
 from huoshui.products.terms import check_methods
@@ -41,13 +42,6 @@ class VersionWrongState(Refusal):
     code = "products.version_wrong_state"
     zh = "产品版本当前状态为 {status}，不能进行此操作"
     en = "The product version is {status}, so this cannot be done"
-
-
-class FeesNotCollected(Refusal):
-    code = "products.fees_not_collected"
-    zh = "系统目前不收取利息以外的费用，请从产品定义中删除"
-    en = "Fees beside interest cannot be collected yet: take them out of the definition"
-    status = 422
 
 
 class OwnVersion(Forbidden):
@@ -127,8 +121,7 @@ def submit_version(*, actor: Actor, version_id: int) -> None:
     actor.require("product.edit")
     version = _locked(version_id)
     _need_state(version, "draft")
-    if version.definition["fees"]:
-        raise FeesNotCollected(field="definition.fees")
+    check_fees(read_definition(version.definition))
     version.status = "submitted"
     version.save(update_fields=["status"])
     _audit(actor, "product_version.submit", version)

@@ -104,16 +104,26 @@ def test_a_declined_version_does_not_live(maker: Actor, checker: Actor) -> None:
         queries.get_live_version("nothing")
 
 
-def test_fees_that_nobody_collects_do_not_go_live(maker: Actor) -> None:
-    definition = READY_PRODUCTS["consumer"].definition
-    fee = Fee(code="service", name="服务费", name_en="Service fee", amount=10_000)
+def test_a_version_with_fees_is_submitted_when_somebody_collects_them(maker: Actor) -> None:
+    service = Fee(code="a", name="服务费", name_en="Service fee", rate_monthly=Decimal("0.005"))
+    others = [
+        Fee(code=code, name="担保费", name_en="Guarantee", amount=100_00, collector=name)
+        for code, name in (("b", "青山担保"), ("c", "远山保险"))
+    ]
     operations.create_product(actor=maker, code="consumer", name="消费贷", name_en="Consumer", scene="c")
-    version_id = operations.draft_version(
-        actor=maker, product_code="consumer", definition=definition.model_copy(update={"fees": (fee,)})
+    first, second = (
+        operations.draft_version(
+            actor=maker,
+            product_code="consumer",
+            definition=READY_PRODUCTS["consumer"].definition.model_copy(update={"fees": fees}),
+        )
+        for fees in ((service, *others), (service, others[0]))
     )
     with pytest.raises(operations.FeesNotCollected):
-        operations.submit_version(actor=maker, version_id=version_id)
-    assert queries.get_version(version_id).status == "draft"
+        operations.submit_version(actor=maker, version_id=first)
+    assert queries.get_version(first).status == "draft"
+    operations.submit_version(actor=maker, version_id=second)
+    assert queries.get_version(second).status == "submitted"
 
 
 def planned(**plan: Any) -> ProductDefinition:

@@ -41,14 +41,16 @@ class Asked:
 
 
 # Everything due of active loans with an instalment due today or in the last days the product allows. What is
-# owed beyond contract follows from the arrears lines; loans left to the fold are asked one by one.
+# owed beyond contract follows from the arrears lines; loans left to the fold are asked one by one, they may
+# owe nothing but a fee. A fee paid apart is never taken before the first instalment.
 _CANDIDATES = """
 SELECT s.loan_id, COALESCE(s.accrual_from, l.maturity_date),
        s.due_today + s.principal_past_due + s.interest_past_due, s.by_fold, s.oldest_unpaid_due_date < %(day)s
 FROM servicing_loanstate s
 JOIN servicing_loanaccount l ON l.id = s.loan_id
 JOIN servicing_loangroup g ON g.id = s.group_id
-WHERE s.status = 'active' AND s.oldest_unpaid_due_date IS NOT NULL
+WHERE s.status = 'active'
+  AND (s.oldest_unpaid_due_date IS NOT NULL OR s.by_fold AND s.next_number <> 1)
   AND %(day)s - COALESCE(s.accrual_from, l.maturity_date) <= g.debit_retry_days
 ORDER BY s.loan_id
 """

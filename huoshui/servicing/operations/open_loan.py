@@ -6,20 +6,23 @@ from decimal import Decimal
 from django.db import transaction
 
 from huoshui.contracts.frozen import loan_terms_to_json
-from huoshui.core.loan import LoanTerms
+from huoshui.core.loan import FeeTiming, LoanTerms
+from huoshui.core.money import yuan_text
 from huoshui.core.pricing import FloatingRate, next_reset
 from huoshui.core.schedule import Instalment, build_schedule
+from huoshui.core.simulate import SimulatedEvent
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.numbers import next_number
 from huoshui.foundation.outbox import emit
 from huoshui.lenders.queries import current_lender
+from huoshui.servicing.change_plans import plan_change
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import LoanDisbursed
 from huoshui.servicing.loan_file import LoanFile
 from huoshui.servicing.models import FloatingLoan, LoanAccount, LoanInstalment, LoanState
 from huoshui.servicing.plans import plan_disbursement
 from huoshui.servicing.state import StateValues
-from huoshui.servicing.store import apply_bookings, group_of
+from huoshui.servicing.store import apply_bookings, group_of, load_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str, held: bool = False)
     lender_type = current_lender().lender_type
     booking = plan_disbursement(file, on=today, reference=reference, lender_type=lender_type, held=held)
     booked = apply_bookings([booking], actor=actor, on=today)[0]
+    _charge_apart(loan.number, terms, actor=actor)
     emit(
         LoanDisbursed(
             loan_number=loan.number,
@@ -100,6 +104,23 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str, held: bool = False)
         )
     )
     return OpenedLoan(id=loan.pk, number=loan.number, voucher_number=booked.voucher_numbers[0])
+
+
+def _charge_apart(number: str, terms: LoanTerms, *, actor: Actor) -> None:
+    """Fees the borrower pays apart (另行缴付) fall due on the day of the pay-out; nothing is deducted."""
+    today, lender_type = business_day(), current_lender().lender_type
+    for fee in terms.fees:
+        if fee.timing is FeeTiming.APART:
+            charged = plan_change(
+                load_file(number=number),
+                kind=SimulatedEvent.FEE,
+                terms={"amount": yuan_text(fee.amount), "name": fee.name},
+                value_date=today,
+                on=today,
+                lender_type=lender_type,
+                reason="合同约定，放款日应缴",
+            )
+            apply_bookings([charged], actor=actor, on=today)
 
 
 def insert_account(

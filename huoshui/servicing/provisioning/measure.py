@@ -92,7 +92,7 @@ def stage_of_loan(loan: Exposure) -> Stage:
 def measure_by_loss(loan: Exposure, rules: LossRules, on: date) -> Measured:
     """By expected credit loss: 12 months in stage 1, the whole life in stage 2, recoveries in stage 3.
 
-    The contract rate discounts: these loans have no fees in their yield.
+    The contract rate discounts: fees are income when received, no part of the yield.
     """
     stage = stage_of_loan(loan)
     if stage is Stage.THREE:

@@ -53,6 +53,7 @@ const CONSOLE = {
     "vouchers/{voucher}",
     "trial-balance",
     "accounts",
+    "collected-fees",
     "products",
     "products/versions/{version}",
     "products/compare?a={version}&b={version}",

@@ -66,7 +66,7 @@ class Desk(Book):
         contract = self.contract(terms, customer or self.wang)
         cap = CostCap(cap=Decimal("0.24"), basis="simple", tolerance=Decimal(0))
         disclosed = build_disclosure(
-            terms=terms, instalments=build_schedule(terms.schedule), fees=(), lender_name="银行", cap=cap
+            terms=terms, instalments=build_schedule(terms.schedule), lender_name="银行", cap=cap
         )
         contract.disclosure = disclosure_to_json(disclosed)
         contract.save()

@@ -3706,6 +3706,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/fee-collectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fee Collectors
+         * @description Third parties fees are taken in for, and what is held for each.
+         */
+        get: operations["list_fee_collectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fee-settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fee Settlements
+         * @description What was handed over to them, newest first.
+         */
+        get: operations["list_fee_settlements"];
+        put?: never;
+        /**
+         * Settle Collected Fees
+         * @description Hand fees over to the third party they were taken in for.
+         */
+        post: operations["settle_collected_fees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/flow-trials/{trial_id}": {
         parameters: {
             query?: never;
@@ -7921,6 +7965,12 @@ export interface components {
              * @description Amount in yuan with at most two decimals (金额)
              * @example 1234.50
              */
+            fee_due: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
             interest_due: string;
             /** Number */
             number: number;
@@ -7981,6 +8031,11 @@ export interface components {
              * @example 1234.50
              */
             principal: string;
+            /**
+             * Product Code
+             * @default
+             */
+            product_code?: string;
             /**
              * Start Date
              * Format: date
@@ -9168,6 +9223,12 @@ export interface components {
              * Format: date
              */
             due_date: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            fee_due: string;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
@@ -10860,6 +10921,73 @@ export interface components {
             operators: string[];
             /** Zh */
             zh: string;
+        };
+        /** FeeCollectorOut */
+        FeeCollectorOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            collected: string;
+            /** Collector */
+            collector: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            held: string;
+            /** Loans */
+            loans: number;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            settled: string;
+        };
+        /** FeeSettlementIn */
+        FeeSettlementIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /** Collector */
+            collector: string;
+            /** Reference */
+            reference: string;
+        };
+        /** FeeSettlementOut */
+        FeeSettlementOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Booked At
+             * Format: date-time
+             */
+            booked_at: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Collector */
+            collector: string;
+            /** Id */
+            id: number;
+            /** Reference */
+            reference: string;
+            /** Voucher Number */
+            voucher_number: string;
         };
         /**
          * FieldOption
@@ -13426,6 +13554,17 @@ export interface components {
         Page_DisbursementOut_: {
             /** Items */
             items: components["schemas"]["DisbursementOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[FeeSettlementOut] */
+        Page_FeeSettlementOut_: {
+            /** Items */
+            items: components["schemas"]["FeeSettlementOut"][];
             /** Page */
             page: number;
             /** Page Size */
@@ -23183,6 +23322,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisbursementStatusOut"];
+                };
+            };
+        };
+    };
+    list_fee_collectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeCollectorOut"][];
+                };
+            };
+        };
+    };
+    list_fee_settlements: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FeeSettlementOut_"];
+                };
+            };
+        };
+    };
+    settle_collected_fees: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeSettlementIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeSettlementOut"];
                 };
             };
         };

@@ -123,6 +123,8 @@ export type VoucherRow = Schema["VoucherRowOut"];
 export type VoucherDetail = Schema["VoucherOut"];
 export type TrialBalanceRow = Schema["TrialRowOut"];
 export type AccountRow = Schema["AccountOut"];
+export type FeeCollector = Schema["FeeCollectorOut"];
+export type FeeSettlement = Schema["FeeSettlementOut"];
 
 export type Memo = Schema["MemoOut"];
 

@@ -99,6 +99,7 @@ export const NAVIGATION: NavGroup[] = [
       { route: "vouchers", icon: List, needs: ["ledger.view"] },
       { route: "trial-balance", icon: ScaleToOriginal, needs: ["ledger.view"] },
       { route: "accounts", icon: Reading, needs: ["ledger.view"] },
+      { route: "collected-fees", icon: Wallet, needs: ["ledger.view"] },
     ],
   },
   {

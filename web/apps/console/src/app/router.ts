@@ -115,6 +115,7 @@ const routes: RouteRecordRaw[] = [
       page("vouchers/:number", "voucher", () => import("@/features/ledger/VoucherPage.vue"), "vouchers"),
       page("trial-balance", "trial-balance", () => import("@/features/ledger/TrialBalancePage.vue")),
       page("accounts", "accounts", () => import("@/features/ledger/AccountsPage.vue")),
+      page("collected-fees", "collected-fees", () => import("@/features/ledger/CollectedFeesPage.vue")),
       page("products", "products", () => import("@/features/products/ProductsPage.vue")),
       page(
         "products/versions/:id",

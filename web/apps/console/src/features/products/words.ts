@@ -18,6 +18,9 @@ const LABELLED: Record<string, string> = {
 const MONEY = /(amount_min|amount_max|auto_approve_up_to|above_amount|amount)$/;
 const RATE = /(_rate|markup|annual_rate|vat_rate|rate_monthly)$/;
 
+/** Words for the parts of a fee, which stand under its own code. */
+const feeGroup = (path: string) => (/^fees\..+\.timing$/.test(path) ? "fee_timing" : undefined);
+
 /** What a definition names by its code: a flow, a template, a kind of step. */
 export const isCode = (value: string) => /^[a-z]+([._][a-z0-9]+)+$/.test(value);
 
@@ -36,13 +39,14 @@ export function useTermWords(definitions: () => unknown[]) {
   }
 
   function valueOf(path: string, value: string): string {
-    const group = LABELLED[path] ?? LABELLED[path.split(".")[0]!];
+    const group = LABELLED[path] ?? LABELLED[path.split(".")[0]!] ?? feeGroup(path);
     if (group === "rate_reset") return label(group, value || "none");
     if (group)
       return value
         .split(", ")
         .map((one) => label(group, one))
         .join(path.startsWith("allocation") ? " → " : locale.value === "zh" ? "、" : ", ");
+    if (/^fees\..+\.collector$/.test(path) && value === "lender") return t("products.fees.lender");
     if (value === "true" || value === "false") return t(value === "true" ? "ui.yes" : "ui.no");
     if (MONEY.test(path) && /^\d+(\.\d+)?$/.test(value)) return formatYuan(value);
     if (RATE.test(path) && /^0?\.?\d+(\.\d+)?$/.test(value)) return percentText(value);
