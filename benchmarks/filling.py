@@ -110,14 +110,14 @@ def _customers(first: int, count: int) -> None:
 
 _ACCOUNTS = """
 INSERT INTO origination_application (id, number, customer_id, product_version_id, product_code, branch_id,
-    channel, status, repayment_method, purpose, form, applicant_name, created_at, grade, reasons, offer_method)
-SELECT id, 'SQ' || id, customer_id, product_version_id, product_code, branch_id, 'counter', 'contracted', '', '',
+    channel, partner_code, status, repayment_method, purpose, form, applicant_name, created_at, grade, reasons, offer_method)
+SELECT id, 'SQ' || id, customer_id, product_version_id, product_code, branch_id, 'counter', '', 'contracted', '', '',
     '{}', '', now(), '', '[]', '' FROM servicing_loanaccount WHERE id BETWEEN %(first)s AND %(last)s;
 INSERT INTO contracts_contract (id, number, application_id, customer_id, branch_id, product_version_id,
-    product_code, status, terms, disclosure, template_version, file_sha256, signed_file_sha256, drafted_at,
+    product_code, status, terms, disclosure, template_version, wording, file_sha256, signed_file_sha256, drafted_at,
     signer_ip)
 SELECT id, 'HT' || id, 'SQ' || id, customer_id, branch_id, product_version_id, product_code, 'signed', '{}', '{}',
-    '1', '', '', now(), '' FROM servicing_loanaccount WHERE id BETWEEN %(first)s AND %(last)s;
+    '1', '{}', '', '', now(), '' FROM servicing_loanaccount WHERE id BETWEEN %(first)s AND %(last)s;
 """
 
 
