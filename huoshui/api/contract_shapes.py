@@ -115,6 +115,7 @@ def instalment_values(row: Instalment) -> dict[str, Any]:
         "due_date": row.due_date,
         "principal_due": row.principal_due,
         "interest_due": row.interest_due,
+        "fee_due": row.fee_due,
         "total_due": row.total_due,
         "principal_after": row.principal_after,
     }
