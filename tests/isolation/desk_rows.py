@@ -122,6 +122,9 @@ def keep_rows_of_case(name: str, code: str, serial: int, maker: Actor) -> None:
     ).first()  # fmt: skip
     new("collateral.Guarantee", guarantor=guarantor, kind="natural_person", amount=100, is_joint=True,
         status="agreed", **behind)  # fmt: skip
+    new("contracts.FaceCheck", contract=contract, signer=contract.signers.get(role="borrower"),
+        reference=f"face-{code}", consent_version="face-2026-12", consent_hash="0" * 64,
+        begun_at=at)  # fmt: skip
     _keep_money_rows(customer, contract, file, code, me)
     _keep_archive_rows(case, code, me)
     _keep_signer(case.branch, code)
