@@ -1,10 +1,10 @@
 """One signed request over HTTPS, one signed answer, and never longer than agreed."""
 
 import http.client
-import socket
-import threading
 from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from huoshui.integrations.deadline import within
 
 _LARGEST = 1_000_000
 _OWN_MACHINE = frozenset({"127.0.0.1", "localhost"})
@@ -23,33 +23,19 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: int) -> 
 
     Raises TimedOut, LineFailed.
     """
-    address = urlsplit(url)
-    connection = _connection(url, seconds)
-    late = threading.Event()
-
-    def cut() -> None:
-        late.set()
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-
-    # A timeout of the socket begins anew with each byte: this one does not.
-    watch = threading.Timer(seconds, cut)
-    watch.daemon = True
-    watch.start()
-    try:
-        target = (address.path or "/") + (f"?{address.query}" if address.query else "")
-        connection.request("POST", target, body=body, headers=dict(headers))
-        reply = connection.getresponse()
-        content, signature = reply.read(_LARGEST), reply.headers.get("X-Signature", "")
-    except TimeoutError as problem:
-        raise TimedOut(str(problem)) from problem
-    except (OSError, http.client.HTTPException, ValueError) as problem:
-        if late.is_set():
-            raise TimedOut(f"no answer within {seconds} s") from problem
-        raise LineFailed(f"{type(problem).__name__}: {problem}"[:200]) from problem
-    finally:
-        watch.cancel()
-        connection.close()
+    address, connection = urlsplit(url), _connection(url, seconds)
+    with within(connection, seconds) as late:
+        try:
+            target = (address.path or "/") + (f"?{address.query}" if address.query else "")
+            connection.request("POST", target, body=body, headers=dict(headers))
+            reply = connection.getresponse()
+            content, signature = reply.read(_LARGEST), reply.headers.get("X-Signature", "")
+        except TimeoutError as problem:
+            raise TimedOut(str(problem)) from problem
+        except (OSError, http.client.HTTPException, ValueError) as problem:
+            if late.is_set():
+                raise TimedOut(f"no answer within {seconds} s") from problem
+            raise LineFailed(f"{type(problem).__name__}: {problem}"[:200]) from problem
     if late.is_set():
         raise TimedOut(f"no answer within {seconds} s")
     if reply.status != 200:

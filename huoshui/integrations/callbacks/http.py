@@ -6,7 +6,6 @@ import http.client
 import ipaddress
 import socket
 import ssl
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from huoshui.integrations.deadline import within
 from huoshui.partners.ports import CallbackAddressRefused, CallbackFailed
 
 TIMEOUT_SECONDS = 5  # of each step
@@ -45,19 +45,13 @@ class HttpCallbacks:
         address = _split(url)
         port = address.port or (443 if address.scheme == "https" else 80)
         connection = _Pinned(address.hostname or "", port, is_secure=address.scheme == "https")
-        # A timeout of the socket begins anew with each byte: this one does not.
-        watch = threading.Timer(LONGEST_SECONDS, connection.cut)
-        watch.daemon = True
-        watch.start()
-        try:
-            target = (address.path or "/") + (f"?{address.query}" if address.query else "")
-            connection.request("POST", target, body=body, headers=dict(headers))
-            status = connection.getresponse().status
-        except (OSError, http.client.HTTPException, ValueError) as problem:
-            raise CallbackFailed(f"{type(problem).__name__}: {problem}"[:200]) from problem
-        finally:
-            watch.cancel()
-            connection.close()
+        with within(connection, LONGEST_SECONDS):
+            try:
+                target = (address.path or "/") + (f"?{address.query}" if address.query else "")
+                connection.request("POST", target, body=body, headers=dict(headers))
+                status = connection.getresponse().status
+            except (OSError, http.client.HTTPException, ValueError) as problem:
+                raise CallbackFailed(f"{type(problem).__name__}: {problem}"[:200]) from problem
         if not 200 <= status < 300:
             raise CallbackFailed(f"HTTP {status}")
 
@@ -107,11 +101,3 @@ class _Pinned(http.client.HTTPConnection):
         self.sock: Any = plain
         if self._is_secure:
             self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-
-    def cut(self) -> None:
-        """End it, whatever it is doing."""
-        if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self.sock.close()
