@@ -26,6 +26,20 @@ def in_scope(scope: Scope) -> Q:
     return scope.rows(Q(created_by_id=scope.own_user_id))
 
 
+class BatchNotYours(Refusal):
+    code = "origination.batch_not_yours"
+    zh = "批次由上传人本人导入"
+    en = "A batch is imported by the person who sent it"
+
+
+def locked_own_batch(actor: Actor, number: str) -> ApplicationBatch:
+    """The batch the actor has sent, its row locked. Refusals: Forbidden, NotFound, BatchNotYours."""
+    batch = locked_batch(actor, number)
+    if batch.created_by_id != actor.user_id:
+        raise BatchNotYours()
+    return batch
+
+
 def locked_batch(actor: Actor, number: str) -> ApplicationBatch:
     """The batch, its row locked. Refusals: Forbidden, NotFound when it is not there or not in scope."""
     actor.require_person("application.enter")

@@ -1,10 +1,10 @@
 """Writes of batches, one verb a file."""
 
+from huoshui.origination.batches.access import BatchNotYours
 from huoshui.origination.batches.operations.documents import Attached, NotAttached, attach_documents
 from huoshui.origination.batches.operations.handing_in import NothingToHandIn, ask_hand_in, hand_in_rows
 from huoshui.origination.batches.operations.importing import (
     BatchHasWrongRows,
-    BatchNotYours,
     NothingToImport,
     ask_import,
     import_rows,

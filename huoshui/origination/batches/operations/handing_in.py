@@ -8,12 +8,10 @@ from huoshui.core.errors import NotFound, Refusal
 from huoshui.core.lifecycle import ApplicationStatus
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.clock import now
-from huoshui.foundation.schema import current_schema
 from huoshui.identity.queries import actor_of_user
-from huoshui.origination.batches.access import locked_batch, need_status
-from huoshui.origination.batches.operations.importing import BatchNotYours
-from huoshui.origination.batches.operations.upload import problem_values
-from huoshui.origination.form_check import Problem
+from huoshui.origination.batches.access import locked_own_batch, need_status
+from huoshui.origination.batches.operations.upload import problem_of, problem_values
+from huoshui.origination.batches.worker import call_worker
 from huoshui.origination.models import ApplicationBatch, ApplicationDocument, BatchRow
 from huoshui.origination.operations import submit_application
 from huoshui.products.definition import CONSENT_PAPER
@@ -32,9 +30,7 @@ def ask_hand_in(*, actor: Actor, number: str) -> int:
     The borrower need not confirm by phone: 征信业管理条例第十八条 asks for a consent in writing, on paper or
     not. Refusals: Forbidden, NotFound, BatchNotYours, BatchWrongState, NothingToHandIn.
     """
-    batch = locked_batch(actor, number)
-    if batch.created_by_id != actor.user_id:
-        raise BatchNotYours()
+    batch = locked_own_batch(actor, number)
     need_status(batch, "imported")
     count = on_paper(batch.rows.all()).update(hand_in_asked_at=now(), problems=[])
     if not count:
@@ -47,7 +43,7 @@ def ask_hand_in(*, actor: Actor, number: str) -> int:
         subject_number=batch.number,
         after={"applications": count},
     )
-    _call_worker(batch.number)
+    call_worker("origination.hand_in_batch", batch.number)
     return count
 
 
@@ -85,14 +81,5 @@ def _hand_in(batch: ApplicationBatch, row_id: int) -> bool:
             row.save(update_fields=["hand_in_asked_at"])
             return True
     except Refusal as refusal:
-        problem = Problem(field=refusal.field or "", zh=refusal.message("zh"), en=refusal.message("en"))
-        asked.update(hand_in_asked_at=None, problems=problem_values((problem,)))
+        asked.update(hand_in_asked_at=None, problems=problem_values((problem_of(refusal),)))
         return False
-
-
-def _call_worker(number: str) -> None:
-    from huoshui.origination.tasks import hand_in_batch_job  # the task runs what stands above
-
-    schema_name = current_schema()
-    job = hand_in_batch_job.configure(lock=f"batch:{schema_name}:{number}")
-    job.defer(schema_name=schema_name, number=number)

@@ -9,13 +9,13 @@ from huoshui.core.errors import NotFound, Refusal
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.clock import now
 from huoshui.foundation.outbox import emit
-from huoshui.foundation.schema import current_schema
 from huoshui.identity.operations import ensure_borrower_user
 from huoshui.identity.queries import actor_of_user
-from huoshui.origination.batches.access import locked_batch, need_status
+from huoshui.origination.batches.access import locked_own_batch, need_status
 from huoshui.origination.batches.checking import check_rows
-from huoshui.origination.batches.operations.upload import problem_values
+from huoshui.origination.batches.operations.upload import problem_of, problem_values
 from huoshui.origination.batches.reading import SentRow
+from huoshui.origination.batches.worker import call_worker
 from huoshui.origination.events import ConfirmationAsked
 from huoshui.origination.form_check import Problem
 from huoshui.origination.models import Application, ApplicationBatch, BatchRow
@@ -37,12 +37,6 @@ class NothingToImport(Refusal):
     en = "There is no row to import"
 
 
-class BatchNotYours(Refusal):
-    code = "origination.batch_not_yours"
-    zh = "批次由上传人本人导入"
-    en = "A batch is imported by the person who sent it"
-
-
 @transaction.atomic
 def ask_import(*, actor: Actor, number: str, leave_wrong: bool) -> None:
     """Nothing; the worker imports the right rows. `leave_wrong` leaves the wrong ones out, knowingly.
@@ -50,9 +44,7 @@ def ask_import(*, actor: Actor, number: str, leave_wrong: bool) -> None:
     Asked again while it is being imported, or when rows failed, it goes on with those. Refusals: Forbidden,
     NotFound, BatchNotYours, BatchWrongState, BatchHasWrongRows, NothingToImport.
     """
-    batch = locked_batch(actor, number)
-    if batch.created_by_id != actor.user_id:
-        raise BatchNotYours()
+    batch = locked_own_batch(actor, number)
     need_status(batch, "checked", "importing", "imported")
     if batch.status == "checked":
         wrong, right = (batch.rows.filter(state=state).count() for state in ("wrong", "right"))
@@ -73,7 +65,7 @@ def ask_import(*, actor: Actor, number: str, leave_wrong: bool) -> None:
         subject_number=batch.number,
         after={"rows": waiting, "again": again, "leave_wrong": leave_wrong},
     )
-    _call_worker(batch.number)
+    call_worker("origination.import_batch", batch.number)
 
 
 def import_rows(number: str) -> int:
@@ -103,8 +95,7 @@ def _import_row(batch: ApplicationBatch, version: VersionView, row_id: int) -> b
         with transaction.atomic():
             return _import_locked(batch, version, row_id)
     except Refusal as refusal:
-        problem = Problem(field=refusal.field or "", zh=refusal.message("zh"), en=refusal.message("en"))
-        _fail(row_id, (problem,))
+        _fail(row_id, (problem_of(refusal),))
         return False
 
 
@@ -159,12 +150,3 @@ def _finish(batch_id: int) -> None:
         subject_number=batch.number,
         after=counts,
     )
-
-
-def _call_worker(number: str) -> None:
-    from huoshui.origination.tasks import import_batch_job  # the task runs what stands above
-
-    schema_name = current_schema()
-    # One run of a batch at a time; another waits for it and finds nothing left.
-    job = import_batch_job.configure(lock=f"batch:{schema_name}:{number}")
-    job.defer(schema_name=schema_name, number=number)

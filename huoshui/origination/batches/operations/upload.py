@@ -80,6 +80,11 @@ def upload_batch(*, actor: Actor, name: str, file_name: str, content: bytes) -> 
     return batch.number
 
 
+def problem_of(refusal: Refusal) -> Problem:
+    """What a row is told when an operation refused it."""
+    return Problem(field=refusal.field or "", zh=refusal.message("zh"), en=refusal.message("en"))
+
+
 def problem_values(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
     """Problems as a row keeps them."""
     return [{"field": item.field, "zh": item.zh, "en": item.en} for item in problems]
