@@ -42,8 +42,9 @@ def agree_on_signature(event: ContractOfCase) -> None:
 
 
 def end_with_contract(event: ContractOfCase) -> None:
-    """What was to secure a void contract is void."""
-    void_with_contract(application_number=event.application_number, contract_number=event.number)
+    """What was to secure a void contract is void; a draft told of late is caught up with first."""
+    move_to_contract(application_number=event.application_number, contract_number=event.number)
+    void_with_contract(contract_number=event.number)
 
 
 def end_with_application(event: ApplicationOver) -> None:

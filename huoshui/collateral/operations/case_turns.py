@@ -39,19 +39,10 @@ def agree_with_contract(*, contract_number: str) -> None:
 
 
 @transaction.atomic
-def void_with_contract(*, application_number: str, contract_number: str) -> None:
+def void_with_contract(*, contract_number: str) -> None:
     """Nothing; what was to secure the contract is void with it, what is registered has to be released. What
     follows to the next contract of the application is not touched."""
-    ended = 0
-    for model in (Security, Guarantee):
-        rows = model.objects.filter(
-            application_number=application_number,
-            contract_number__in=("", contract_number),
-            status__in=_OPEN,
-        )
-        ended += rows.update(contract_number=contract_number, status="void", ended_because=_CONTRACT_VOID)
-    if ended:
-        _audit("case.securities_void", application_number, ended)
+    _void(contract_number, _CONTRACT_VOID, contract_number=contract_number)
 
 
 @transaction.atomic
@@ -76,12 +67,15 @@ def follow_redraft(*, replaced: str, contract_number: str) -> None:
 @transaction.atomic
 def void_of_case(*, application_number: str, reason: str) -> None:
     """Nothing; what was never registered ends with the case. A registered security has to be released."""
+    _void(application_number, reason[:200], application_number=application_number)
+
+
+def _void(number: str, reason: str, **case: str) -> None:
     ended = 0
     for model in (Security, Guarantee):
-        rows = model.objects.filter(application_number=application_number, status__in=_OPEN)
-        ended += rows.update(status="void", ended_because=reason[:200])
+        ended += model.objects.filter(status__in=_OPEN, **case).update(status="void", ended_because=reason)
     if ended:
-        _audit("case.securities_void", application_number, ended)
+        _audit("case.securities_void", number, ended)
 
 
 def _audit(action: str, number: str, count: int) -> None:
