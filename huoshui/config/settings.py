@@ -4,6 +4,7 @@ HUOSHUI_DATA_DIR, DATABASE_URL, HUOSHUI_PRODUCTION=1, HUOSHUI_HOSTS (comma list)
 HUOSHUI_PUBLIC_URL, HUOSHUI_CALLBACK_PRIVATE=1 (to try out only), HUOSHUI_TIME_STAMP_URL,
 HUOSHUI_TIME_STAMP_ROOTS (see docs/reference/contracts.md),
 HUOSHUI_SOURCE_TAX_URL, _KEY, _SECRET and the like (see docs/reference/data-sources.md),
+HUOSHUI_FACE_URL, _KEY, _SECRET (see docs/reference/contracts.md),
 and the secrets named in `huoshui.foundation.secrets`.
 """
 
@@ -16,6 +17,7 @@ from huoshui.config.log_format import logging_settings
 from huoshui.foundation.database_url import django_database, resolve_database_url
 from huoshui.foundation.paths import data_dir
 from huoshui.foundation.secrets import load_secrets
+from huoshui.risk.sources.catalogue import SOURCES
 
 # The demo shows its accounts and its inbox of messages; never set on a lender's own installation.
 DEMO = os.environ.get("HUOSHUI_DEMO") == "1"
@@ -29,36 +31,25 @@ CALLBACK_PRIVATE = os.environ.get("HUOSHUI_CALLBACK_PRIVATE") == "1" and not PRO
 # A time-stamp service (RFC 3161) and the certificates (PEM file) its stamps must lead to; without, a sandbox.
 TIME_STAMP_URL = os.environ.get("HUOSHUI_TIME_STAMP_URL", "")
 TIME_STAMP_ROOTS = os.environ.get("HUOSHUI_TIME_STAMP_ROOTS", "")
-# Data sources by name: address, key id and secret; without an address a sandbox, in
-# production none.
-DATA_SOURCES = {
-    name: {
-        "url": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_URL"],
-        "key_id": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_KEY"],
-        "secret": os.environ[f"HUOSHUI_SOURCE_{name.upper()}_SECRET"],
-    }
-    for name in (
-        "identity",
-        "registry",
-        "tax",
-        "ecommerce",
-        "payment",
-        "social",
-        "telecom",
-        "student",
-    )
-    if os.environ.get(f"HUOSHUI_SOURCE_{name.upper()}_URL")
-}
 
-FACE_SERVICE = (
-    {
-        "url": os.environ["HUOSHUI_FACE_URL"],
-        "key_id": os.environ["HUOSHUI_FACE_KEY"],
-        "secret": os.environ["HUOSHUI_FACE_SECRET"],
+
+def _service(name: str) -> dict[str, str] | None:
+    """Address, key id and secret of an outside service; None without an address."""
+    url = os.environ.get(f"HUOSHUI_{name}_URL")
+    if not url:
+        return None
+    return {
+        "url": url,
+        "key_id": os.environ[f"HUOSHUI_{name}_KEY"],
+        "secret": os.environ[f"HUOSHUI_{name}_SECRET"],
     }
-    if os.environ.get("HUOSHUI_FACE_URL")
-    else None
-)
+
+
+# Without an address a sandbox answers, in production nobody.
+DATA_SOURCES = {
+    name: service for name in SOURCES if (service := _service(f"SOURCE_{name.upper()}")) is not None
+}
+FACE_SERVICE = _service("FACE")
 
 _data_dir = data_dir()
 _secrets = load_secrets(data_dir=_data_dir)
