@@ -21,7 +21,6 @@ from huoshui.origination.operations import (
     start_application,
     submit_application,
 )
-from huoshui.origination.pictures.operations import leave_unprinted
 from huoshui.origination.queries import application_status, open_step
 from huoshui.parties.queries import customer_id_of_user
 from huoshui.servicing.lines.operations import draw_on_line
@@ -85,7 +84,6 @@ def hand_in(number: str, applicant: Applicant) -> None:
     for kind in applicant.document_kinds:
         paper = demo_paper(kind, applicant.name)
         add_document(actor=borrower, number=number, kind=kind, file_name=f"{kind}.jpg", content=paper)
-    leave_unprinted(number)
     submit_application(actor=borrower, number=number)
     outbox.drain(strict=True)
 

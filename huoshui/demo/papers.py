@@ -3,8 +3,9 @@
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 import huoshui.contracts
 
@@ -20,10 +21,17 @@ TITLES = {
 }
 
 
+def _light(seed: str) -> Image.Image:
+    """Soft spots of light and shade, always the same for a seed."""
+    spots = Image.frombytes("L", (8, 5), Random(seed).randbytes(40))
+    return spots.resize((860, 540), Image.Resampling.BICUBIC)
+
+
 @cache
 def demo_paper(kind: str, name: str) -> bytes:
-    """A JPEG picture of a paper of that kind in that name."""
-    image = Image.new("RGB", (860, 540), "#f4f1ea")
+    """A JPEG picture of a paper of that kind in that name, in a light of its own: as with photographs, no two
+    people's pictures are alike."""
+    image = ImageOps.colorize(_light(f"{kind} {name}"), "#a19888", "#fdfbf6")
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((24, 24, 836, 516), radius=24, outline="#2a6f7f", width=4)
     draw.text((64, 70), TITLES.get(kind, kind), font=ImageFont.truetype(str(FONT), 52), fill="#1f4f5c")

@@ -41,14 +41,6 @@ def print_waiting(number: str) -> int:
     return sum(print_document(pk) for pk in waiting.values_list("id", flat=True))
 
 
-def leave_unprinted(number: str) -> None:
-    """Nothing; the papers of an application are not compared: those a demo draws are all of one layout, and
-    comparing each with all others takes most of its start."""
-    ApplicationDocument.objects.filter(application__number=number, printed_at__isnull=True).update(
-        printed_at=now()
-    )
-
-
 def print_missed(*, most: int = 2000) -> int:
     """How many documents of the last year without prints have them now, at most so many, latest first: of a
     lender who worked before prints were taken, and of jobs that were lost."""
