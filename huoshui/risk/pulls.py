@@ -4,7 +4,6 @@ What was answered is paid once for an application and kept with its price; what 
 outcome and nothing else, and the next decision on the application asks again.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,16 +39,6 @@ class Subject:
     number: str
     name: str
     id_number: str
-
-
-def ask_bureau(subject_number: str, *, name: str, id_number: str) -> BureauFacts:
-    """What the bureau says of the applicant: what it said before for this application, else asked now.
-
-    Without consent it is not asked, and when it does not answer nothing is kept: both are unavailable, and
-    the next decision on the application asks again. 征信业管理条例第十八条.
-    """
-    said = ask_source(BUREAU, Subject(number=subject_number, name=name, id_number=id_number))
-    return bureau_facts(said)
 
 
 def bureau_facts(said: SourceSaid | None) -> BureauFacts:
@@ -91,7 +80,8 @@ def _pull(spec: SourceSpec, subject: Subject, consent: str, terms: Terms) -> Sou
     outcome: SourceOutcome = "answered"
     facts: dict[str, Any] = {}
     try:
-        facts = _ASK.get(spec.name, _ask)(spec, subject, consent)
+        ask = _ask_bureau if spec.name == BUREAU else _ask
+        facts = ask(spec, subject, consent)
     except SourceTimedOut:
         outcome = "timeout"
     except (SourceFailed, BureauUnavailable):
@@ -138,6 +128,3 @@ def _figure(report: BureauReport, name: str) -> int | None:
     if figure is not None and figure < 0:
         raise NonsenseAnswer(f"{name}: {figure}")
     return figure
-
-
-_ASK: dict[str, Callable[[SourceSpec, Subject, str], dict[str, Any]]] = {BUREAU: _ask_bureau}

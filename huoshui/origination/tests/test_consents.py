@@ -18,8 +18,8 @@ from huoshui.origination.models import Application, ApplicationConsent
 from huoshui.origination.tests.desk import FIRM, WANG_FANG, Bureau, Desk
 from huoshui.risk.models import DataPull
 from huoshui.risk.ports import BureauReport, CreditBureau
-from huoshui.risk.pulls import ask_bureau
 from huoshui.risk.sources.catalogue import SOURCES
+from huoshui.risk.tests.sources import ask_bureau
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from huoshui.risk.inputs import BureauFacts
 from huoshui.risk.ports import SourceFailed, SourceRequest
-from huoshui.risk.sources.catalogue import SERIES_MONTHS, SOURCES
+from huoshui.risk.pulls import Subject, ask_source, bureau_facts
+from huoshui.risk.sources.catalogue import BUREAU, SERIES_MONTHS, SOURCES
 
 FIRM_ID, PERSON_ID = "91350100M000100Y43", "110101199003074514"
 MONTHS_AMOUNT = ["100.00"] * SERIES_MONTHS
@@ -27,6 +29,11 @@ def answer(source: str, **changes: Any) -> dict[str, Any]:
     """An answer of that source with every field, and these changed."""
     usual = {one.name: one.choices[0] if one.choices else _USUAL[one.kind] for one in SOURCES[source].fields}
     return {**usual, **changes}
+
+
+def ask_bureau(number: str, *, name: str, id_number: str) -> BureauFacts:
+    """What the bureau says of the applicant, as a decision reads it."""
+    return bureau_facts(ask_source(BUREAU, Subject(number=number, name=name, id_number=id_number)))
 
 
 @dataclass

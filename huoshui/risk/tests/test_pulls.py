@@ -22,11 +22,11 @@ from huoshui.risk.ports import (
     SourceRequest,
     SourceTimedOut,
 )
-from huoshui.risk.pulls import Subject, ask_bureau, ask_source, ask_sources
+from huoshui.risk.pulls import Subject, ask_source, ask_sources
 from huoshui.risk.sources.catalogue import SOURCES
 from huoshui.risk.sources.operations import ask_source_terms, decide_source_terms
 from huoshui.risk.tests.people import RiskPeople, risk_people
-from huoshui.risk.tests.sources import FIRM_ID, MONTHS_AMOUNT, PERSON_ID, ConsentTo, Told, answer
+from huoshui.risk.tests.sources import FIRM_ID, MONTHS_AMOUNT, PERSON_ID, ConsentTo, Told, answer, ask_bureau
 from tests.database import BANK
 
 FIRM = Subject(number="SQ1", name="青山木业有限公司", id_number=FIRM_ID)
