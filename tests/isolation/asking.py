@@ -114,9 +114,15 @@ class Operation:
 
 
 @cache
+def description() -> Mapping[str, Any]:
+    """The interface's OpenAPI description, made once: it takes two seconds."""
+    return dict(api.get_openapi_schema(path_prefix=""))
+
+
+@cache
 def operations() -> tuple[Operation, ...]:
     """All of them, in the order of the description."""
-    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    paths = description()["paths"]
     return tuple(
         _operation(method, path, one) for path, methods in paths.items() for method, one in methods.items()
     )

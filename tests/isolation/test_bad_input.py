@@ -12,10 +12,9 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 from PIL import Image
 
-from huoshui.api.urls import api
 from huoshui.foundation import outbox
 from tests.isolation import hostile
-from tests.isolation.asking import Operation, address, operations
+from tests.isolation.asking import Operation, address, description, operations
 from tests.isolation.bodies import BODIES, FORMS
 from tests.isolation.test_lenders_apart import text_of
 from tests.isolation.world import BANK, HOME, OMNI, World, taken_back
@@ -95,7 +94,7 @@ def with_hostile(body: Any, random: Random) -> Iterator[Any]:
 
 def optional_fields(operation: Operation, body: Any) -> Any:
     """The body with the fields its description knows besides; their values are replaced anyway."""
-    schema = api.get_openapi_schema(path_prefix="")
+    schema = description()
     one = schema["paths"][operation.path][operation.method.lower()]
     reference = one["requestBody"]["content"]["application/json"]["schema"].get("$ref", "").split("/")[-1]
     fields = schema["components"]["schemas"].get(reference, {}).get("properties", {})
