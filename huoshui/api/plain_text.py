@@ -4,6 +4,7 @@ PostgreSQL knows no NUL character, and half of a surrogate pair is not text at a
 """
 
 import json
+import re
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -11,6 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 
 from huoshui.core.errors import Refusal
+
+UNKEPT = re.compile(r"[\0\ud800-\udfff]")
 
 
 class UnreadableText(Refusal):
@@ -51,4 +54,4 @@ def require_plain(value: Any) -> None:
 
 def is_plain(text: str) -> bool:
     """Return whether a table can keep this text."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return UNKEPT.search(text) is None
