@@ -12,6 +12,7 @@ from huoshui.core.columns.postings import PostingColumn
 from huoshui.foundation import clock
 from huoshui.foundation.bulk import copy_columns, take_ids
 from huoshui.foundation.numbers import next_numbers
+from huoshui.ledger.facts import Fact
 from huoshui.ledger.operations import CURRENCY, refuse_closed_days
 
 
@@ -19,7 +20,7 @@ from huoshui.ledger.operations import CURRENCY, refuse_closed_days
 class EntryColumns:
     """Vouchers about to be posted (待记凭证), one a loan event: alike but for these columns."""
 
-    fact: str
+    fact: Fact
     business_date: date
     source_type: str
     risk_class: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max, Sum
@@ -12,6 +13,7 @@ from huoshui.core.posting import CHART, PostingLine
 from huoshui.foundation import clock
 from huoshui.foundation.bulk import copy_rows, take_ids
 from huoshui.foundation.numbers import next_numbers
+from huoshui.ledger.facts import Fact
 from huoshui.ledger.models import Account, AccountDay, JournalEntry, JournalLine
 
 CURRENCY = "CNY"
@@ -82,7 +84,7 @@ class EntryLine:
 class EntryDraft:
     """A voucher about to be posted (待记凭证)."""
 
-    fact: str
+    fact: Fact
     business_date: date
     value_date: date
     description: str
@@ -141,7 +143,7 @@ def with_dimensions(
 
 def post(
     *,
-    fact: str,
+    fact: Fact,
     business_date: date,
     value_date: date,
     description: str,
@@ -249,7 +251,7 @@ def mirrored(
         for line in entry.lines.order_by("line_number")
     )
     return EntryDraft(
-        fact=entry.fact,
+        fact=cast(Fact, entry.fact),
         business_date=business_date,
         value_date=business_date,
         description=description,

@@ -28,6 +28,7 @@ from huoshui.core.posting import (
     post_overdue_transfer,
 )
 from huoshui.core.posting.lines import credit, debit
+from huoshui.ledger.facts import Fact
 from huoshui.servicing.state import StateValues, interest_receivable
 
 ON_BALANCE = (
@@ -45,7 +46,7 @@ LOAN_ACCOUNTS = (*ON_BALANCE, MEMO_INTEREST, MEMO_WRITTEN_OFF)
 class VoucherPlan:
     """A voucher to be posted for a loan: its fact, words and lines (cents)."""
 
-    fact: str
+    fact: Fact
     description: str
     lines: tuple[PostingLine, ...]
     reverses_id: int | None = None

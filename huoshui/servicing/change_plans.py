@@ -24,6 +24,7 @@ from huoshui.core.posting import (
     post_transfer,
 )
 from huoshui.core.simulate import SimulatedEvent, read_event
+from huoshui.ledger.facts import Fact
 from huoshui.servicing.balances import VoucherPlan
 from huoshui.servicing.loan_file import NEW_EVENT_ID, Booking, LoanFile, NewEvent
 from huoshui.servicing.plans import booking_of, by_component
@@ -186,5 +187,5 @@ def _transferred(
     return [_fact(file, "transfer", "债权转让", lines)]
 
 
-def _fact(file: LoanFile, fact: str, words: str, lines: Any) -> VoucherPlan:
+def _fact(file: LoanFile, fact: Fact, words: str, lines: Any) -> VoucherPlan:
     return VoucherPlan(fact=fact, description=f"{words} {file.number}", lines=lines)

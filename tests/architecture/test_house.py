@@ -1,17 +1,20 @@
 """The house keeps its own rules; each checker is shown one planted violation, so a blind one is seen."""
 
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 from ninja import Schema
 
 import huoshui
 from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal, all_refusals
+from huoshui.ledger.facts import Fact
 from tests.architecture import checks
 
 ROOT = Path(huoshui.__file__).parent
@@ -158,3 +161,11 @@ def test_no_migration_is_missing() -> None:
     from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_fact_of_a_voucher_has_words(language: str) -> None:
+    path = ROOT.parent / "web/apps/console/src/features/ledger/locales" / f"{language}.json"
+    words = json.loads(path.read_text())
+    assert set(get_args(Fact)) - set(words["facts"]) == set()
+    assert set(get_args(Fact)) - set(words["sentences"]) == set()

@@ -14,6 +14,7 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.outbox import emit
 from huoshui.foundation.ports import adapter
+from huoshui.ledger.facts import Fact
 from huoshui.ledger.operations import post, with_dimensions
 from huoshui.lenders.queries import current_lender
 from huoshui.servicing.day_lock import business_day
@@ -113,7 +114,7 @@ def payment_reference(row: DisbursementPayment) -> str:
     return f"ZF{row.disbursement_id}-{row.number}"
 
 
-def release(row: DisbursementPayment, loan: LoanAccount, *, fact: str, words: str) -> str:
+def release(row: DisbursementPayment, loan: LoanAccount, *, fact: Fact, words: str) -> str:
     """The number of the voucher by which the money held for this payment left 2242."""
     today = business_day()
     state = LoanState.objects.get(loan_id=loan.pk)
