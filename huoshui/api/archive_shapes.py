@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from ninja import Schema
 
+from huoshui.api.names import CustomerName
+
 
 class MissingPaperOut(Schema):
     code: str
@@ -15,7 +17,7 @@ class MissingPaperOut(Schema):
 class CaseFileRowOut(Schema):
     number: str
     contract_number: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     product_code: str
     branch_name: str
@@ -82,7 +84,7 @@ class HoldOut(Schema):
 class DisposalOut(Schema):
     id: int
     number: str
-    customer_name: str
+    customer_name: CustomerName
     reason: str
     status: str
     retain_until: date | None
@@ -121,7 +123,7 @@ class SearchHitOut(Schema):
     dated_at: datetime
     number: str
     contract_number: str
-    customer_name: str
+    customer_name: CustomerName
     branch_name: str
     from_text: bool
     snippet: list[SnippetOut]
@@ -137,6 +139,6 @@ class ArchivedPageOut(Schema):
     kind: str
     title: str
     case_number: str
-    customer_name: str
+    customer_name: CustomerName
     lines: list[str]
     boxes: list[list[list[float]]]

@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
+from huoshui.api.names import CustomerName
 from huoshui.api.types import RateText, Yuan
 from huoshui.core.classification import REASON_TEXTS, ClassReason
 from huoshui.servicing.classification.queries import FloorRow, ReviewRow
@@ -34,7 +35,7 @@ class ClassMinimumOut(ClassReasonOut):
 class ClassReviewOut(Schema):
     id: int
     loan_number: str
-    customer_name: str
+    customer_name: CustomerName
     principal_outstanding: Yuan
     business_date: date
     class_before: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
+from huoshui.api.names import CustomerName
 from huoshui.api.types import RateText, Yuan
 from huoshui.collateral.queries import AssetDetail, CaseCard, KindRules
 from huoshui.core.collateral import ASSET_KINDS, GUARANTEE_KINDS, REGISTRIES, KindField
@@ -63,7 +64,7 @@ class AssetRowOut(Schema):
     kind_name: str
     kind_name_en: str
     name: str
-    owner_name: str
+    owner_name: CustomerName
     owner_number: str
     identity_masked: str
     state: str
@@ -137,7 +138,7 @@ class SecurityOut(Schema):
     charge: str
     application_number: str
     contract_number: str
-    customer_name: str
+    customer_name: CustomerName
     rank: int | None
     secured_amount: Yuan
     available: Yuan | None
@@ -195,9 +196,9 @@ class GuaranteeOut(Schema):
     id: int
     application_number: str
     contract_number: str
-    customer_name: str
+    customer_name: CustomerName
     guarantor_number: str
-    guarantor_name: str
+    guarantor_name: CustomerName
     kind: str
     kind_name: str
     kind_name_en: str

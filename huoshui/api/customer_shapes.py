@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
+from huoshui.api.names import CustomerName
 from huoshui.api.types import RateText, Yuan
 
 
@@ -69,7 +70,7 @@ class CustomerApplicationOut(Schema):
     """An application in the customer's file; the same fields as in the list of applications."""
 
     number: str
-    applicant_name: str
+    applicant_name: CustomerName
     customer_number: str | None
     product_code: str
     product_name: str
@@ -93,7 +94,7 @@ class CustomerLoanOut(Schema):
     """A loan in the customer's file; the same fields as in the list of loans."""
 
     number: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     product_code: str
     product_name: str

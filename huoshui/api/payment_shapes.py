@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from huoshui.api.names import CustomerName
 from huoshui.api.types import PositiveYuan, Yuan
 from huoshui.servicing.payment.orders import NewPayment
 
@@ -74,7 +75,7 @@ class OrderOut(Schema):
 
     id: int
     contract_number: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     product_code: str
     contract_purpose: str
@@ -125,7 +126,7 @@ class OrderDeskOut(Schema):
     """What a pay-out is ordered with."""
 
     contract_number: str
-    customer_name: str
+    customer_name: CustomerName
     account_masked: str
     product_code: str
     contract_purpose: str

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from ninja import Schema
 
+from huoshui.api.names import CustomerName
 from huoshui.api.types import Day, RateText, Yuan
 
 
@@ -48,9 +49,9 @@ class RelationRowOut(Schema):
     id: int
     kind: str
     customer_number: str
-    customer_name: str
+    customer_name: CustomerName
     party_number: str
-    party_name: str
+    party_name: CustomerName
     share: RateText | None
     basis: str
     since: date
@@ -70,7 +71,7 @@ class RelatedPartyOut(Schema):
 
     key: str
     kind: str
-    name: str
+    name: CustomerName
     number: str
     in_group: bool
     in_circle: bool

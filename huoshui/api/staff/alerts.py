@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.names import CustomerName
 from huoshui.api.types import Page, PageParams, Yuan, page_of
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
@@ -20,7 +21,7 @@ class AlertOut(Schema):
     rule: str
     rule_name: str
     rule_name_en: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     loan_number: str
     principal_outstanding: Yuan

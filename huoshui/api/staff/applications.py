@@ -24,6 +24,7 @@ from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.decision_shapes import DecisionOut, decision_values
 from huoshui.api.downloads import file_response
 from huoshui.api.language import pick
+from huoshui.api.names import CustomerName, shown_name
 from huoshui.api.product_shapes import DocumentKindOut
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
 from huoshui.api.types import Day, Page, PageParams, PositiveYuan, Yuan, page_of
@@ -53,7 +54,7 @@ class ApplicationFilters(PageParams):
 
 class ApplicationRowOut(Schema):
     number: str
-    applicant_name: str
+    applicant_name: CustomerName
     customer_number: str | None
     product_code: str
     product_name: str
@@ -112,7 +113,7 @@ class ApprovalStepOut(Schema):
 
 class CustomerBriefOut(Schema):
     number: str
-    name: str
+    name: CustomerName
     phone_masked: str
     id_number_masked: str
     kind: str
@@ -192,7 +193,7 @@ def export_staff_applications(request: HttpRequest, filters: Query[ApplicationFi
         rows=(
             (
                 row.number,
-                row.applicant_name,
+                shown_name(request, row.applicant_name),
                 pick(request, zh=row.product_name, en=row.product_name_en),
                 row.branch_name,
                 row.status,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
+from huoshui.api.names import CustomerName
 from huoshui.api.types import Day, Page, PageParams, RateText, Yuan, page_of
 from huoshui.core.classification import RiskClass
 from huoshui.foundation.actor import Actor
@@ -110,7 +111,7 @@ class MigrationOut(Schema):
 
 class MovedLoanOut(Schema):
     number: str
-    customer_name: str
+    customer_name: CustomerName
     branch_name: str
     opening_class: str | None
     opening: Yuan

@@ -10,6 +10,7 @@ from ninja.files import UploadedFile
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.downloads import attachment
 from huoshui.api.language import prefers_english
+from huoshui.api.names import CustomerName
 from huoshui.api.spreadsheet import XLSX
 from huoshui.api.types import Page, PageParams, Yuan, page_of
 from huoshui.foundation.actor import Actor
@@ -68,7 +69,7 @@ class BatchMessageOut(Schema):
 class BatchRowOut(Schema):
     line: int
     state: str
-    applicant_name: str
+    applicant_name: CustomerName
     id_number_masked: str
     phone_masked: str
     amount: Yuan | None

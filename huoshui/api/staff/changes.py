@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, write
 from huoshui.api.loan_shapes import ChangeEffectOut, LoanFiguresOut, effect_values
+from huoshui.api.names import CustomerName
 from huoshui.api.staff.loans import loan_reader, reader_of_loan
 from huoshui.api.types import Day, Page, PageParams, page_of
 from huoshui.identity.queries import scope_of
@@ -37,7 +38,7 @@ class NoteIn(Schema):
 class ChangeOut(Schema):
     id: int
     loan_number: str
-    customer_name: str
+    customer_name: CustomerName
     kind: str
     terms: dict[str, Any]
     value_date: date

@@ -19,6 +19,7 @@ from huoshui.api.collateral_shapes import (
 )
 from huoshui.api.downloads import file_response
 from huoshui.api.language import pick
+from huoshui.api.names import CustomerName, shown_name
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
 from huoshui.api.types import Day, Page, PageParams, PositiveYuan, Yuan, page_of
 from huoshui.audit.operations import record_read
@@ -104,7 +105,7 @@ class TaskOut(Schema):
     asset_number: str
     asset_name: str
     case_number: str
-    customer_name: str
+    customer_name: CustomerName
     due_on: date
 
 
@@ -137,7 +138,7 @@ def export_collateral(request: HttpRequest, filters: Query[AssetFilters]) -> Htt
             row["number"],
             pick(request, zh=row["kind_name"], en=row["kind_name_en"]),
             row["name"],
-            row["owner_name"],
+            shown_name(request, row["owner_name"]),
             pick(request, zh=_STATES[row["state"]][0], en=_STATES[row["state"]][1]),
             money_cell(row["value"]),
             row["valued_on"],

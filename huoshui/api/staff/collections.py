@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
+from huoshui.api.names import CustomerName
 from huoshui.api.types import Day, Page, PageParams, Yuan, page_of
 from huoshui.collections.queries import list_reminders
 from huoshui.identity.queries import scope_of
@@ -20,7 +21,7 @@ class ReminderFilters(PageParams):
 
 class ReminderOut(Schema):
     loan_number: str
-    customer_name: str
+    customer_name: CustomerName
     kind: str
     due_date: datetime.date
     amount: Yuan

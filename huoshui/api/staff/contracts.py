@@ -16,6 +16,7 @@ from huoshui.api.contract_shapes import (
     terms_values,
 )
 from huoshui.api.downloads import PDF_DOCUMENTED, attachment, file_response
+from huoshui.api.names import CustomerName
 from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
 from huoshui.audit.operations import record_read
 from huoshui.contracts import operations
@@ -43,7 +44,7 @@ class ContractFilters(PageParams):
 class ContractRowOut(Schema):
     number: str
     application_number: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     product_code: str
     product_name: str
@@ -72,7 +73,7 @@ class SignerOut(Schema):
     id: int
     position: int
     role: str
-    name: str
+    name: CustomerName
     phone_masked: str
     id_number_masked: str
     state: str

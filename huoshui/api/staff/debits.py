@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from huoshui.api.base import StaffAuth
+from huoshui.api.names import CustomerName
 from huoshui.api.staff.loans import loan_reader
 from huoshui.api.types import Day, Page, PageParams, Yuan, page_of
 from huoshui.identity.queries import scope_of
@@ -23,7 +24,7 @@ class DebitFilters(PageParams):
 
 class DebitOut(Schema):
     loan_number: str
-    customer_name: str
+    customer_name: CustomerName
     due_date: date
     attempt_date: date
     amount: Yuan

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.names import CustomerName
 from huoshui.api.payment_shapes import PaymentIn
 from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
 from huoshui.core.payment import PaymentWay
@@ -27,7 +28,7 @@ class DisbursementFilters(PageParams):
 class DisbursementOut(Schema):
     id: int
     contract_number: str
-    customer_name: str
+    customer_name: CustomerName
     product_code: str
     amount: Yuan
     payment_way: str
@@ -53,7 +54,7 @@ class ReadyContractOut(Schema):
 
     number: str
     application_number: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     product_code: str
     product_name: str

@@ -21,7 +21,7 @@ def floating_work(actor: Actor) -> list[dict[str, Any]]:
                 "title": f"复核{value.name}（{value.valid_from} 公布）",
                 "title_en": f"Check the {value.name_en} published on {value.valid_from}",
                 "number": value.value,
-                "applicant_name": value.made_by_name,
+                "maker_name": value.made_by_name,
                 "opened_at": value.made_at,
                 "link": f"/parameters?code={value.code}",
             }

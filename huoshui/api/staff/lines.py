@@ -8,6 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.line_shapes import DrawOut, LineCardOut, card_values, draw_values
+from huoshui.api.names import CustomerName
 from huoshui.api.payment_shapes import PaymentIn
 from huoshui.api.staff.disbursements import DisbursementStatusOut
 from huoshui.api.types import Day, Page, PageParams, PositiveYuan, Yuan, page_of
@@ -26,7 +27,7 @@ class LineFilters(PageParams):
 
 
 class LineRowOut(LineCardOut):
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
 
 

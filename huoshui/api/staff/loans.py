@@ -24,6 +24,7 @@ from huoshui.api.loan_shapes import (
     position_values,
     totals_values,
 )
+from huoshui.api.names import CustomerName, shown_name
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
 from huoshui.api.take_over_shapes import TakeOverOut, take_over_values
 from huoshui.api.types import Day, Page, PageParams, RateText, Yuan, page_of
@@ -66,7 +67,7 @@ class LoanFilters(PageParams):
 
 class LoanRowOut(Schema):
     number: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     product_code: str
     product_name: str
@@ -156,7 +157,7 @@ def export_staff_loans(request: HttpRequest, filters: Query[LoanFilters]) -> Htt
     rows = (
         (
             row["number"],
-            row["customer_name"],
+            shown_name(request, row["customer_name"]),
             pick(request, zh=row["product_name"], en=row["product_name_en"]),
             row["branch_name"],
             money_cell(row["principal"]),

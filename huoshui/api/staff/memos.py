@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.downloads import PDF_DOCUMENTED, attachment
+from huoshui.api.names import CustomerName
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
 from huoshui.lenders.queries import current_lender
@@ -76,7 +77,7 @@ class CommentOut(Schema):
 
 class MemoOut(Schema):
     number: str
-    applicant_name: str
+    applicant_name: CustomerName
     version: int | None
     content: list[MemoSectionOut]
     as_of: datetime | None

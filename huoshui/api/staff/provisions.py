@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor, write
+from huoshui.api.names import CustomerName
 from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
@@ -66,7 +67,7 @@ class ProvisionRunLoanOut(Schema):
     """What one loan needs, and the parts it was made of."""
 
     loan_number: str
-    customer_name: str
+    customer_name: CustomerName
     product_code: str
     product_name: str
     product_name_en: str

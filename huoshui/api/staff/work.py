@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from huoshui.api.base import StaffAuth, current_actor
+from huoshui.api.names import CustomerName
 from huoshui.api.staff.collateral_work import collateral_work
 from huoshui.api.staff.floating_work import floating_work
 from huoshui.api.types import Yuan
@@ -48,7 +49,8 @@ class WorkOut(Schema):
     title: str
     title_en: str
     number: str
-    applicant_name: str = ""
+    applicant_name: CustomerName = ""
+    maker_name: str = ""
     product_name: str = ""
     product_name_en: str = ""
     amount: Yuan | None = None
@@ -277,7 +279,8 @@ def _models_and_flows(actor: Actor) -> list[dict[str, Any]]:
                 "title": "审批模型",
                 "title_en": "Check a model",
                 "number": row.number,
-                "applicant_name": row.name,
+                "product_name": row.name,
+                "product_name_en": row.name,
                 "opened_at": row.made_at,
                 "link": f"/models/{row.id}",
             }
@@ -311,7 +314,7 @@ def _changes_of_rights(actor: Actor) -> list[dict[str, Any]]:
             "title": "确认权限变更",
             "title_en": "Confirm a change of rights",
             "number": row.subject_name,
-            "applicant_name": row.proposed_by,
+            "maker_name": row.proposed_by,
             "opened_at": row.proposed_at,
             "link": f"/access/changes/{row.id}",
         }

@@ -21,6 +21,7 @@ from huoshui.identity.queries.actors import (
     actor_of_username,
     authority_of,
     client_ip,
+    displays_for,
     scope_of,
 )
 from huoshui.identity.queries.holders import (
@@ -75,6 +76,7 @@ __all__ = [
     "borrowers_by_phone",
     "branch_and_below",
     "client_ip",
+    "displays_for",
     "get_branch",
     "get_branch_names",
     "get_phone",

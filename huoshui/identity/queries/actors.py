@@ -16,6 +16,7 @@ from huoshui.identity.models import Role, User
 from huoshui.identity.queries.structure import branch_and_below
 
 _ACTOR_ATTRIBUTE = "_huoshui_actor"
+_DISPLAYS_ATTRIBUTE = "_huoshui_displays"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,17 @@ def actor_for(request: HttpRequest) -> Actor | None:
     return actor
 
 
+def displays_for(request: HttpRequest) -> Displays:
+    """How fields of customers are shown to the person of the session: staff by their roles, anybody else the
+    usual way. Read once a request."""
+    if not hasattr(request, _DISPLAYS_ATTRIBUTE):
+        actor = actor_for(request)
+        is_staff = actor is not None and actor.kind == "staff"
+        setattr(request, _DISPLAYS_ATTRIBUTE, _displays_of(actor.user_id) if is_staff and actor else USUAL)
+    displays: Displays = getattr(request, _DISPLAYS_ATTRIBUTE)
+    return displays
+
+
 def actor_of_user(*, user_id: int, ip: str = "") -> Actor:
     """The Actor of a user outside a web request (commands, demo, replay); NotFound when inactive."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
@@ -109,7 +121,7 @@ def scope_of(actor: Actor) -> Scope:
     user = User.objects.filter(pk=actor.user_id or 0, is_active=True).first()
     if user is None or user.kind != "staff":
         return Scope(own_user_id=actor.user_id)
-    displays = most_open(user.roles.filter(is_active=True).values_list("displays", flat=True))
+    displays = _displays_of(user.pk)
     if user.data_scope == "all":
         return Scope(all=True, displays=displays)
     branches = branch_and_below(user.branch_id) if user.data_scope == "branch" else frozenset()
@@ -127,6 +139,11 @@ def authority_of(*, user_id: int) -> Authority:
         return Authority(unlimited=False, limit=0)
     known = [limit for limit in limits if limit is not None]
     return Authority(unlimited=len(known) < len(limits), limit=max(known, default=0))
+
+
+def _displays_of(user_id: int | None) -> Displays:
+    roles = Role.objects.filter(user__id=user_id or 0, is_active=True)
+    return most_open(roles.values_list("displays", flat=True))
 
 
 def _read_actor(request: HttpRequest) -> Actor | None:

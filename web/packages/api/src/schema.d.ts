@@ -18227,6 +18227,11 @@ export interface components {
             kind: string;
             /** Link */
             link: string;
+            /**
+             * Maker Name
+             * @default
+             */
+            maker_name?: string;
             /** Number */
             number: string;
             /** Opened At */

@@ -10,6 +10,7 @@ const item = (number: string, change: Partial<WorkItem> = {}): WorkItem => ({
   title_en: "First review",
   number,
   applicant_name: "李明",
+  maker_name: "",
   product_name: "经营贷",
   product_name_en: "Business loan",
   amount: "500000.00",

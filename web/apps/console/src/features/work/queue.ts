@@ -47,7 +47,7 @@ const within = (amount: string | null | undefined, { from, to }: QueueFilters): 
 export function filtered(items: readonly WorkItem[], filters: QueueFilters, now: number): WorkItem[] {
   const wanted = filters.search.trim().toLowerCase();
   const text = (item: WorkItem) =>
-    `${item.number} ${item.applicant_name} ${item.title} ${item.title_en}`.toLowerCase();
+    `${item.number} ${item.applicant_name} ${item.maker_name} ${item.title} ${item.title_en}`.toLowerCase();
   const left = items.filter(
     (item) =>
       (!filters.kind || item.kind === filters.kind) &&
