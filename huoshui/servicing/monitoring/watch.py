@@ -34,6 +34,8 @@ def _raise(rule: AlertRule, day: date) -> int:
     except NoCurrentParameter:
         return 0
     suspects = list(rule.find(threshold, day))
+    if not suspects:
+        return 0
     loans = _largest_live_loans({one.customer_id for one in suspects})
     own = _live_loans_under({one.contract_number for one in suspects if one.contract_number})
     found = [one for one in suspects if one.customer_id in loans]
