@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from huoshui.core.errors import Refusal
 from huoshui.foundation import clock
+from huoshui.foundation.locks import advisory_lock
 from huoshui.foundation.schema import choose_public
 from huoshui.lenders.fresh_schema import make_fresh_schema
 from huoshui.lenders.models import Lender, LenderDomain
@@ -57,15 +58,14 @@ def create_lender(
         lender_type=LenderType(lender_type).value,
         created_at=clock.now(),
     )
-    if Lender.objects.filter(slug=slug).exists():
-        raise SlugTaken(field="slug", slug=slug)
-
     try:
         with transaction.atomic():
+            # Triggers share functions of the whole installation, which two cannot make at once.
+            advisory_lock("create_lender")
+            if Lender.objects.filter(slug=slug).exists():
+                raise SlugTaken(field="slug", slug=slug)
             lender.save()
             make_fresh_schema(lender.schema_name, progress or (lambda text: None))
-    except IntegrityError as error:
-        raise SlugTaken(field="slug", slug=slug) from error
     finally:
         choose_public()
     return info_of(lender)
