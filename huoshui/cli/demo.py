@@ -2,6 +2,10 @@
 
 import argparse
 import os
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
+from queue import Empty
 
 from rich.console import Console
 from rich.progress import (
@@ -9,6 +13,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -29,8 +34,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _load(console: Console, loans: int | None) -> None:
-    from huoshui.demo.load import BOOK_LOANS, load_demo
+    """Each lender lives its history in a process of its own: they share nothing but the server."""
+    from huoshui.demo.accounts import DEMO_LENDERS
 
+    spawn = get_context("spawn")
+    told: Queue[tuple[str, int, int]] = spawn.Queue()
+    lives = [spawn.Process(target=_live, args=(one.slug, loans, told), daemon=True) for one in DEMO_LENDERS]
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -39,11 +48,28 @@ def _load(console: Console, loans: int | None) -> None:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bars:
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
+        for life in lives:
+            life.start()
+        while any(life.is_alive() for life in lives):
+            with suppress(Empty):
+                label, done, total = told.get(timeout=0.2)
+                if label not in tasks:
+                    tasks[label] = bars.add_task(label, total=total)
+                bars.update(tasks[label], completed=done, total=total)
+    if any(life.exitcode for life in lives):
+        raise SystemExit(
+            "The demo could not be loaded; what went wrong stands above. Started again it goes on."
+        )
 
-        def progress(label: str, done: int, total: int) -> None:
-            if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total)
-            bars.update(tasks[label], completed=done, total=total)
 
-        load_demo(progress, loans=BOOK_LOANS if loans is None else max(loans, 0))
+def _live(slug: str, loans: int | None, told: "Queue[tuple[str, int, int]]") -> None:
+    """In the process of a lender."""
+    import django
+
+    django.setup()
+    from huoshui.demo.accounts import DEMO_LENDERS
+    from huoshui.demo.load import BOOK_LOANS, load_lender
+
+    lender = next(one for one in DEMO_LENDERS if one.slug == slug)
+    load_lender(lender, lambda *step: told.put(step), loans=BOOK_LOANS if loans is None else max(loans, 0))

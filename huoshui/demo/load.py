@@ -35,7 +35,7 @@ from huoshui.servicing.lines.operations import freeze_line
 BOOK_LOANS = 90
 COMPRESSION = 12
 BOOK_DAYS = 365
-NEIGHBOURS_EVERY_DAYS = 8
+NEIGHBOURS_EVERY_DAYS = 12
 TROUBLED_SHARE = 0.17
 SMALL_LOAN = 5_000_000  # what a microcredit company lends, cents
 BUSY_YEARS = range(1997, 2010)  # leaves out a handful of much older loans that would stretch the calendar
@@ -43,33 +43,38 @@ Progress = Callable[[str, int, int], None]
 
 
 def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
-    """Both demo lenders, unless they are there: their history up to today, and cases waiting on the desks.
+    """Both demo lenders, one after the other."""
+    for lender in DEMO_LENDERS:
+        load_lender(lender, progress, loans=loans)
 
-    `loans` historical loans for the bank, a third of it for the microcredit company; 0 = lenders without a book. An
-    interrupted load goes on where it stopped. The history ends on the day a lender was made: a demo started again later
-    is left as its users left it.
+
+def load_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOANS) -> None:
+    """A demo lender, unless it is there: its history up to today, and cases waiting on the desks.
+
+    `loans` historical loans for the bank, a third of it for the microcredit company; 0 = a lender without a book. An
+    interrupted load goes on where it stopped. The history ends on the day the lender was made: a demo started again
+    later is left as its users left it.
     """
     commit_without_waiting()
-    for lender in DEMO_LENDERS:
-        today = clock.local_date()
-        progress(f"{lender.name} 建立 setting up", 0, 1)
-        make_lender(lender, opening_date=today - timedelta(days=BOOK_DAYS) if loans else today)
-        progress(f"{lender.name} 建立 setting up", 1, 1)
-        last_day = get_lender(lender.slug).created_at.astimezone(clock.LOCAL_ZONE).date()
-        with in_lender(lender.slug), outbox.inline():
-            if lender is QINGSHAN:
-                put_enterprise_flow_to_work(lender)
-                float_working_capital(lender)
-            if loans and business_date.today() < last_day:
-                _live(lender, loans if lender is QINGSHAN else loans // 3, last_day, progress)
-            if lender is QINGSHAN:
-                ask_for_faces(lender)
-                make_group(lender, today=business_date.today())
-                set_up_partners(lender, today=business_date.today(), with_cases=loans > 0)
-                if not loans:
-                    bring_batches(lender, business_date.today(), with_cases=False)
-            if loans:
-                keep_archive(lender)
+    today = clock.local_date()
+    progress(f"{lender.name} 建立 setting up", 0, 1)
+    make_lender(lender, opening_date=today - timedelta(days=BOOK_DAYS) if loans else today)
+    progress(f"{lender.name} 建立 setting up", 1, 1)
+    last_day = get_lender(lender.slug).created_at.astimezone(clock.LOCAL_ZONE).date()
+    with in_lender(lender.slug), outbox.inline():
+        if lender is QINGSHAN:
+            put_enterprise_flow_to_work(lender)
+            float_working_capital(lender)
+        if loans and business_date.today() < last_day:
+            _live(lender, loans if lender is QINGSHAN else loans // 3, last_day, progress)
+        if lender is QINGSHAN:
+            ask_for_faces(lender)
+            make_group(lender, today=business_date.today())
+            set_up_partners(lender, today=business_date.today(), with_cases=loans > 0)
+            if not loans:
+                bring_batches(lender, business_date.today(), with_cases=False)
+        if loans:
+            keep_archive(lender)
 
 
 def _live(lender: DemoLender, loans: int, today: date, progress: Progress) -> None:
@@ -100,7 +105,7 @@ class DemoBook(Replay):
         self.neighbours = [code for code in lender.products if code not in ("sme_history", "revolving")]
 
     def live_day(self, today: date) -> None:
-        """What a replayed day brings, and every eighth day a neighbour."""
+        """What a replayed day brings, and every twelfth day a neighbour."""
         super().live_day(today)
         publish_lpr(self.lender, today)
         serial = today.toordinal()
