@@ -5,7 +5,7 @@ each is data, nothing here is asked for by code.
 from dataclasses import dataclass
 
 from huoshui.products.definition import ProductDefinition
-from huoshui.products.ready import consumer, microcredit, revolving, sme_history, working_capital
+from huoshui.products.ready import consumer, equipment, microcredit, revolving, sme_history, working_capital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,13 @@ READY_PRODUCTS: dict[str, ReadyProduct] = {
             name_en="Working-capital loan",
             scene="working_capital",
             definition=working_capital.DEFINITION,
+        ),
+        ReadyProduct(
+            code="equipment",
+            name="设备更新贷款",
+            name_en="Equipment loan",
+            scene="working_capital",
+            definition=equipment.DEFINITION,
         ),
         ReadyProduct(
             code="microcredit",
