@@ -61,13 +61,15 @@ def recheck_tranche(order: Disbursement) -> None:
 def preview_tranche(*, actor: Actor, contract_number: str, amount: Cents) -> TranchePreview:
     """What a part of `amount` cents would do today, before and after side by side; nothing is written.
 
-    Refusals: Forbidden, NotFound, those of plan_tranche but TrancheOpen.
+    An order on its way is not counted: it may be the one looked at. Refusals: Forbidden, NotFound, those of
+    plan_tranche but TrancheOpen.
     """
     if not actor.may("disbursement.check"):
         actor.require("disbursement.make")
     with transaction.atomic():
         contract = get_contract(contract_number, scope_of(actor))
-        return _effect(contract, _view(contract, amount), amount)
+        view = _view(contract, amount)
+        return _effect(contract, replace(view, room=replace(view.room, ordered=0)), amount)
 
 
 def _view(contract: ContractDetail, amount: Cents) -> TranchesView:
