@@ -5,7 +5,15 @@ each is data, nothing here is asked for by code.
 from dataclasses import dataclass
 
 from huoshui.products.definition import ProductDefinition
-from huoshui.products.ready import consumer, equipment, microcredit, revolving, sme_history, working_capital
+from huoshui.products.ready import (
+    consumer,
+    equipment,
+    guaranteed,
+    microcredit,
+    revolving,
+    sme_history,
+    working_capital,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,13 @@ READY_PRODUCTS: dict[str, ReadyProduct] = {
             name_en="Microcredit",
             scene="microcredit",
             definition=microcredit.DEFINITION,
+        ),
+        ReadyProduct(
+            code="guaranteed",
+            name="农担贷",
+            name_en="Guaranteed farm loan",
+            scene="microcredit",
+            definition=guaranteed.DEFINITION,
         ),
         ReadyProduct(
             code="revolving",

@@ -109,6 +109,15 @@ def reference_of(row: Disbursement) -> str:
     return f"FK{row.contract.number}" + (f"-{earlier + 1}" if earlier else "")
 
 
+def paid_out_on(row: Disbursement) -> date:
+    """The day the interest of an order's money begins: of a later tranche not that of the loan. The order
+    is paid."""
+    assert row.loan is not None, "paid out"
+    events = row.loan.events.filter(kind=DISBURSED, external_reference=reference_of(row))
+    day: date = events.values_list("value_date", flat=True).first() or row.loan.start_date
+    return day
+
+
 def undrawn_of(customer_ids: Collection[int]) -> dict[int, Cents]:
     """Customer → what they may still draw of contracts paid out in parts, orders on their way left out.
 
