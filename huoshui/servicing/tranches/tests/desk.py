@@ -38,10 +38,15 @@ class TrancheDesk(Book):
         self.payments = 0
 
     def signed(
-        self, method: RepaymentMethod = RepaymentMethod.INTEREST_MONTHLY, draws: Draws = Draws.TRANCHES
+        self,
+        method: RepaymentMethod = RepaymentMethod.INTEREST_MONTHLY,
+        draws: Draws = Draws.TRANCHES,
+        months: int = 6,
     ) -> str:
         """The number of a signed contract for AGREED."""
-        terms = loan_terms(method, principal=AGREED, day_count=DayCount.ACTUAL_360, draws=draws)
+        terms = loan_terms(
+            method, principal=AGREED, months=months, day_count=DayCount.ACTUAL_360, draws=draws
+        )
         contract = self.contract(terms, self.wang)
         disclosed = build_disclosure(
             terms=terms,

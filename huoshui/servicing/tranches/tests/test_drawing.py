@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
+from huoshui.core.classification import RiskClass
 from huoshui.core.loan import Surplus
 from huoshui.core.schedule import RepaymentMethod
 from huoshui.foundation import business_date
@@ -16,6 +17,8 @@ from huoshui.servicing import operations
 from huoshui.servicing.exposure import LoanExposure
 from huoshui.servicing.models import LoanAccount, LoanState, TrancheLoan
 from huoshui.servicing.plans import RepaymentWish
+from huoshui.servicing.provisioning.measure import Exposure
+from huoshui.servicing.provisioning.run import principal_later
 from huoshui.servicing.queries import get_loan
 from huoshui.servicing.tests.book import START
 from huoshui.servicing.tranches.drawing import preview_tranche
@@ -192,3 +195,26 @@ def test_one_reference_pays_once(desk: TrancheDesk, bank: TestBank) -> None:
         operations.record_disbursement_paid(disbursement_id=order, reference=reference, bank_reference="B")
     assert bank.moved == {f"FK{contract}": 40_000_00, f"FK{contract}-2": 60_000_00}
     assert get_loan(loan).position.principal_outstanding == AGREED
+
+
+def test_what_is_left_in_a_year_is_that_of_the_schedule_in_force(desk: TrancheDesk) -> None:
+    """100,000.00 over 24 months, 40,000.00 first: half of all of it is left after twelve."""
+    contract = desk.signed(RepaymentMethod.EQUAL_PRINCIPAL, months=24)
+    loan = desk.draw(contract, 40_000_00)
+    desk.until(SECOND)
+    desk.draw(contract, 60_000_00)
+    row = LoanAccount.objects.get(number=loan)
+    seen = Exposure(
+        loan_id=row.pk,
+        product_code=row.product_code,
+        branch_id=row.branch_id,
+        risk_class=RiskClass.SPECIAL_MENTION,
+        class_floor=RiskClass.NORMAL,
+        days_past_due=40,
+        principal=AGREED,
+        interest=0,
+        annual_rate=row.annual_rate,
+        maturity_date=row.maturity_date,
+    )
+    # Twelve of twenty-four instalments of 4,166.67 have fallen due by 31 Jan 2027.
+    assert principal_later([seen], START) == {row.pk: (49_999_96,)}
