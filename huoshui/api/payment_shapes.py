@@ -80,6 +80,7 @@ class OrderOut(Schema):
     product_code: str
     contract_purpose: str
     amount: Yuan
+    tranche: int | None
     payment_way: str
     way_facts: dict[str, Any]
     payee_name: str

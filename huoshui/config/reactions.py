@@ -46,6 +46,8 @@ from huoshui.servicing.events import (
     RepaymentReversed,
     StatementImported,
     TradePaperFiled,
+    TrancheDisbursed,
+    TranchesLapsed,
     UseReportAccepted,
 )
 
@@ -117,6 +119,12 @@ REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
         archive.file_under_contract,
         archive.compare_with_loan,
     ),
+    TrancheDisbursed: (
+        servicing.tell_borrower_tranche_paid,
+        servicing.follow_use_of_tranche,
+        archive.file_loan,
+    ),
+    TranchesLapsed: (servicing.tell_borrower_tranches_lapsed,),
     RepaymentReceived: (servicing.tell_borrower_repaid,),
     RepaymentReversed: (),
     LoanSettled: (servicing.certify_settled, servicing.tell_borrower_settled, archive.file_loan),

@@ -29,7 +29,7 @@ from huoshui.foundation import clock
 from huoshui.identity.queries import get_branch_names
 from huoshui.lenders.queries import current_lender
 from huoshui.parties.queries import Party, get_party
-from huoshui.products.queries import product_names
+from huoshui.products.queries import get_version, product_names
 
 DAY_COUNTS = {
     DayCount.ACTUAL_360: "按实际天数计息，一年按 360 天折算",
@@ -147,7 +147,16 @@ def _values(
         "annual_cost": costs["simple"],
         "account": f"{borrower['bank_account']} {borrower['bank_name']}",
         "entrusted_threshold": wording["entrusted_threshold"],
+        **_tranche_words(contract),
     }
+
+
+def _tranche_words(contract: Contract) -> dict[str, str]:
+    """How the contract is paid out in parts; of one that is not, that it is not."""
+    plan = get_version(contract.product_version_id).definition.tranches
+    if plan is None:
+        return {"draw_months": "（一次放款）", "tranche_min": "（一次放款）"}
+    return {"draw_months": str(plan.draw_months), "tranche_min": yuan_grouped(plan.amount_min)}
 
 
 def _names(signers: Sequence[ContractSigner], role: str) -> str:

@@ -69,6 +69,7 @@ def facts_of(contract: Contract, threshold: Cents | None) -> Facts:
         has_collateral=is_secured(contract.application_id)[0],
         entrusted_payment=threshold is not None and schedule.principal > threshold,
         revolving=definition.revolving is not None,
+        tranches=definition.tranches is not None,
         compound_interest=loan.compound_interest,
         has_grace=loan.grace_days > 0,
     )

@@ -80,7 +80,15 @@ QINGSHAN = DemoLender(
         DemoStaff(username="qs.admin2", name="杨柳", role="administrator", branch="QS00"),
         DemoStaff(username="qs.auditor", name="朱明", role="auditor", branch="QS00"),
     ),
-    products=("working_capital", "microcredit", "revolving", "consumer", "sme_history"),
+    products=(
+        "working_capital",
+        "microcredit",
+        "revolving",
+        "consumer",
+        "sme_history",
+        "equipment",
+        "guaranteed",
+    ),
 )
 
 HUIMIN = DemoLender(

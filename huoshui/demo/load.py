@@ -25,6 +25,7 @@ from huoshui.demo.group import make_group
 from huoshui.demo.history import HistoricalLoan, read_history
 from huoshui.demo.lenders import make_lender, staff_actor
 from huoshui.demo.partners import set_up_partners
+from huoshui.demo.parts import live_in_parts, order_next_part
 from huoshui.demo.pledges import secure_two_firms
 from huoshui.demo.replay import Replay
 from huoshui.foundation import business_date, clock, outbox
@@ -37,6 +38,7 @@ COMPRESSION = 12
 BOOK_DAYS = 365
 NEIGHBOURS_EVERY_DAYS = 12
 TROUBLED_SHARE = 0.17
+_NOT_FOR_NEIGHBOURS = ("sme_history", "revolving", "equipment", "guaranteed")
 SMALL_LOAN = 5_000_000  # what a microcredit company lends, cents
 BUSY_YEARS = range(1997, 2010)  # leaves out a handful of much older loans that would stretch the calendar
 Progress = Callable[[str, int, int], None]
@@ -79,7 +81,7 @@ def load_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOA
 
 def _live(lender: DemoLender, loans: int, today: date, progress: Progress) -> None:
     label = f"{lender.name} 历史 history"
-    book = DemoBook(lender, _plans(lender, loans, today))
+    book = DemoBook(lender, _plans(lender, loans, today), final_day=today)
     book.run(until=today, progress=lambda _, done, total: progress(label, done, total))
     book.fill_desks(today)
 
@@ -100,14 +102,23 @@ def _plans(lender: DemoLender, count: int, today: date) -> list[PlannedLoan]:
 class DemoBook(Replay):
     """The replay of history, with neighbours who apply for the ready products in between."""
 
-    def __init__(self, lender: DemoLender, plans: list[PlannedLoan]) -> None:
+    def __init__(self, lender: DemoLender, plans: list[PlannedLoan], *, final_day: date) -> None:
         super().__init__(lender, plans)
-        self.neighbours = [code for code in lender.products if code not in ("sme_history", "revolving")]
+        self.neighbours = [code for code in lender.products if code not in _NOT_FOR_NEIGHBOURS]
+        self.final_day = final_day
 
     def live_day(self, today: date) -> None:
         """What a replayed day brings, and every twelfth day a neighbour."""
         super().live_day(today)
         publish_lpr(self.lender, today)
+        if "equipment" in self.lender.products:
+            live_in_parts(
+                self.lender,
+                self.desk,
+                branch_id=self.branch_ids[0][1],
+                today=today,
+                last_day=self.final_day,
+            )
         serial = today.toordinal()
         if serial % NEIGHBOURS_EVERY_DAYS == 0:
             self.welcome(self.neighbour(serial // NEIGHBOURS_EVERY_DAYS, today), through=True)
@@ -171,6 +182,8 @@ class DemoBook(Replay):
         """Cases at every stage, so that each desk has something to do today."""
         self.open_lines(today)
         bring_batches(self.lender, today)
+        if "equipment" in self.lender.products:
+            order_next_part(self.lender, self.desk, today=today)
         if "working_capital" in self.lender.products:
             secure_two_firms(self.lender, self.desk, branch_id=self.branch_ids[0][1], today=today)
         waiting = [self.neighbour(1_000_000 + number, today) for number in range(12)]

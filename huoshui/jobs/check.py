@@ -9,6 +9,7 @@ from huoshui.ledger.queries import trial_balance, unbalanced_entries, wrong_acco
 from huoshui.servicing import checks
 from huoshui.servicing.payment.checks import held_equals_ledger
 from huoshui.servicing.provisioning.checks import allowance_equals_last_run, floors_as_written
+from huoshui.servicing.tranches.queries import amounts_drawn
 
 DIFFERENCES_SHOWN = 5
 
@@ -41,6 +42,7 @@ def run_check() -> list[CheckResult]:
         ("trial_balance", "试算平衡", "The trial balance balances", _trial_balance()),
         ("account_days", "科目日结等于分录合计", "Closed days equal their lines", wrong_account_days()),
         ("ledger", "总账等于借据合计", "The ledger equals the loans", (book.loans, book.ledger)),
+        ("tranches", "分次放款等于借据本金", "Tranches add up to their loans", amounts_drawn()),
         ("allowance", "损失准备等于末次计提", "1304 equals the last run", allowance_equals_last_run()),
         ("held", "受托支付待付款等于明细", "2242 equals the payments held", held_equals_ledger()),
         ("floors", "分类下限等于登记", "Floors are as written down", floors_as_written()),

@@ -1,9 +1,10 @@
 """The end of day (日终): closes business date D, opens D + 1. Order and restart only; no arithmetic.
 
-Eight steps, each done in transactions of its own and then written down, so that a killed run goes on where it
+Nine steps, each done in transactions of its own and then written down, so that a killed run goes on where it
 stopped and a finished date runs no second time: debits of D; month-end provisions of D; the turn (interest of
 D, books closed, snapshot, date advanced, loans rolled), all or nothing; floating rates reset on D + 1; the
-rules on whole debtors on D + 1; credit lines of D + 1; the watch on live loans; reminders of D + 1.
+rules on whole debtors on D + 1; credit lines of D + 1; tranches
+nobody drew in time; the watch on live loans; reminders of D + 1.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,8 +38,9 @@ from huoshui.servicing.floating.resets import reset_rates
 from huoshui.servicing.lines.operations import look_after_lines
 from huoshui.servicing.monitoring.watch import raise_alerts
 from huoshui.servicing.provisioning.run import provision_month_end
+from huoshui.servicing.tranches.lapse import lapse_tranches
 
-STEPS = ("debit", "provision", "turn", "reprice", "classify", "lines", "watch", "remind")
+STEPS = ("debit", "provision", "turn", "reprice", "classify", "lines", "tranches", "watch", "remind")
 LOCK = "jobs.end_of_day"
 Progress = Callable[[date, str, int, int], None]
 
@@ -132,6 +134,9 @@ def _close(
     if "lines" not in view.steps:
         _lines(day, opened)
         progress(day, "lines", 1, 1)
+    if "tranches" not in view.steps:
+        _tranches(day, opened)
+        progress(day, "tranches", 1, 1)
     if "watch" not in view.steps:
         note_step(day=day, step="watch", counts=raise_alerts(day=opened))
         progress(day, "watch", 1, 1)
@@ -178,6 +183,11 @@ def _turn(day: date, actor: Actor, known: Book | None) -> Book:
 @transaction.atomic
 def _lines(day: date, opened: date) -> None:
     note_step(day=day, step="lines", counts=look_after_lines(day=opened))
+
+
+@transaction.atomic
+def _tranches(day: date, opened: date) -> None:
+    note_step(day=day, step="tranches", counts=lapse_tranches(day=opened))
 
 
 @transaction.atomic

@@ -95,6 +95,21 @@ TEMPLATES: dict[str, Template] = {
         text="借据 {number} 已放款 {amount} 元，请按还款计划按时还款。",
         text_en="{amount} yuan of loan {number} have been paid out. Please repay as scheduled.",
     ),
+    "tranche_paid": Template(
+        title="又一笔贷款已发放",
+        title_en="Another part of your loan was paid out",
+        text="借据 {number} 第 {tranche} 次放款 {amount} 元已到账，还款计划已重排，"
+        "下一期 {due_date} 应还 {due} 元。",
+        text_en="Part {tranche} of loan {number}, {amount} yuan, has been paid out. The schedule was made "
+        "anew: {due} yuan are due next on {due_date}.",
+    ),
+    "tranches_lapsed": Template(
+        title="未提贷款额度已失效",
+        title_en="What you did not draw has lapsed",
+        text="借据 {number} 的提款期已于 {day} 届满，未提的 {amount} 元不再放款，已提部分照常还款。",
+        text_en="The time to draw on loan {number} ended on {day}: the {amount} yuan not drawn will not be "
+        "paid out. Please repay what you drew as scheduled.",
+    ),
     "payee_paid": Template(
         title="贷款已支付给收款人",
         title_en="Your payee was paid",

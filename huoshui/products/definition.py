@@ -115,6 +115,27 @@ class Revolving(Part):
     draw_term_months_max: int = Field(ge=1, le=60)
 
 
+class Tranches(Part):
+    """A contract paid out in parts (分次放款): all drawn within so many months of the first pay-out, and no
+    part but the last one below the least amount."""
+
+    draw_months: int = Field(ge=1, le=36)
+    amount_min: AmountText
+
+
+_WITH_TRANCHES = frozenset(
+    {
+        RepaymentMethod.EQUAL_INSTALMENT,
+        RepaymentMethod.EQUAL_PRINCIPAL,
+        RepaymentMethod.INTEREST_MONTHLY,
+        RepaymentMethod.INTEREST_QUARTERLY,
+        RepaymentMethod.BULLET,
+        RepaymentMethod.STEPPED,
+        RepaymentMethod.DAILY_INTEREST,
+    }
+)
+
+
 class DrawdownCondition(Part):
     """Something to be fulfilled before money goes out (提款条件); one that does not block is only shown."""
 
@@ -198,6 +219,7 @@ class ProductDefinition(Part):
     allocation_mode: Literal["by_instalment", "by_component"] = "by_instalment"
     due_day: int | None = Field(default=None, ge=1, le=31)
     revolving: Revolving | None = None
+    tranches: Tranches | None = None
     method_plan: MethodPlan = MethodPlan()
     documents: tuple[DocumentKind, ...] = ()
     conditions: tuple[DrawdownCondition, ...] = ()
@@ -236,6 +258,24 @@ class ProductDefinition(Part):
             for rate in (self.penalty_markup, self.misuse_markup, self.prepayment_fee_rate, self.vat_rate)
         ):
             raise ValueError("markups, fee rates and tax rates are not negative")
+        return self
+
+    @model_validator(mode="after")
+    def _paid_out_in_parts(self) -> Self:
+        plan = self.tranches
+        if plan is None:
+            return self
+        if self.revolving is not None:
+            raise ValueError("a revolving line has no tranches")
+        if not 0 < plan.amount_min <= self.amount_max:
+            raise ValueError("the least tranche is above zero and not above amount_max")
+        if plan.draw_months >= self.term_months_min:
+            raise ValueError("all is drawn before the shortest term is over")
+        # Their amounts are agreed once for the whole principal, or follow the amount lent at first.
+        if unfit := [method.value for method in self.repayment_methods if method not in _WITH_TRANCHES]:
+            raise ValueError(f"methods without tranches: {', '.join(unfit)}")
+        if any(fee.rate_monthly is not None or fee.when is FeeTiming.FIRST_INSTALMENT for fee in self.fees):
+            raise ValueError("with tranches a fee is an amount, with each instalment or apart")
         return self
 
     def filled_form(self) -> FormSchema:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from huoshui.core.dates import add_months
 from huoshui.core.errors import InvalidInput
-from huoshui.core.loan import FeeTiming, LoanFee, LoanTerms, PrepaymentFee, fees_at
+from huoshui.core.loan import Draws, FeeTiming, LoanFee, LoanTerms, PrepaymentFee, fees_at
 from huoshui.core.money import Cents, round_half_up
 from huoshui.core.rates import Rate, lpr_rate
 from huoshui.core.schedule import (
@@ -62,6 +62,7 @@ def to_loan_terms(
         prepayment_fee=PrepaymentFee(rate=definition.prepayment_fee_rate),
         prepayment_interest=definition.prepayment_interest,
         surplus=definition.surplus,
+        draws=Draws.ONCE if definition.tranches is None else Draws.TRANCHES,
         penalty_day_basis=definition.penalty_day_basis,
     )
 

@@ -34,6 +34,29 @@ class LoanDisbursed(Event):
 
 
 @dataclass(frozen=True)
+class TrancheDisbursed(Event):
+    """One more part of a loan was paid out (分次放款); amounts in cents, the next instalment as it now is."""
+
+    loan_number: str
+    contract_number: str
+    customer_id: int
+    tranche: int
+    amount: int
+    next_due_date: str
+    next_due_amount: int
+
+
+@dataclass(frozen=True)
+class TranchesLapsed(Event):
+    """The draw period is over and something was left undrawn (未提额度失效); amount in cents."""
+
+    loan_number: str
+    customer_id: int
+    amount: int
+    last_date: str
+
+
+@dataclass(frozen=True)
 class PaymentCleared(Event):
     """A payment passed its check: the bank may be asked to pay the payee (支付已复核)."""
 

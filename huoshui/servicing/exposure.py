@@ -11,6 +11,7 @@ from huoshui.core.money import Cents
 from huoshui.risk.ports import ExposureParts
 from huoshui.servicing.lines.use import COMMITTED, use_of
 from huoshui.servicing.models import CreditLine, Disbursement, LoanAccount, LoanState
+from huoshui.servicing.tranches.queries import undrawn_of
 
 _OVER = ("failed", "cancelled")
 
@@ -23,7 +24,7 @@ class LoanExposure:
         return self.exposures_of([customer_id])[customer_id].total
 
     def exposures_of(self, customer_ids: Collection[int]) -> dict[int, ExposureParts]:
-        """Each customer's exposure by its parts, cents; nine statements however many they are.
+        """Each customer's exposure by its parts, cents; twelve statements however many they are.
 
         A loan of 3,000,000.00 with 2,400,000.00 left, a line of 1,000,000.00 with 250,000.00 drawn, and a
         contract of 500,000.00 signed and not ordered: 2,650,000.00 + 750,000.00 + 500,000.00.
@@ -50,6 +51,7 @@ def _sums(found: QuerySet[LoanState] | QuerySet[Disbursement], key: str, amount:
 
 
 def _undrawn(customer_ids: list[int]) -> dict[int, Cents]:
+    """What may still be drawn: of credit lines, and of contracts paid out in parts."""
     in_force = (LineStatus.ACTIVE.value, LineStatus.FROZEN.value)
     rows = CreditLine.objects.filter(customer_id__in=customer_ids, status__in=in_force)
     lines = {pk: (owner, limit) for pk, owner, limit in rows.values_list("id", "customer_id", "limit_amount")}
@@ -57,6 +59,8 @@ def _undrawn(customer_ids: list[int]) -> dict[int, Cents]:
     for pk, use in use_of(lines).items():
         owner, limit = lines[pk]
         found[owner] += use.available(limit)
+    for owner, left in undrawn_of(customer_ids).items():
+        found[owner] += left
     return found
 
 

@@ -26,6 +26,7 @@ from huoshui.servicing.payment.models import (
     UseWatch,
 )
 from huoshui.servicing.provisioning.models import ProvisionRow, ProvisionRun
+from huoshui.servicing.tranches.models import TrancheLoan
 
 __all__ = [
     "AccountFlow",
@@ -54,6 +55,7 @@ __all__ = [
     "RiskAlert",
     "SettlementCertificate",
     "TradePaper",
+    "TrancheLoan",
     "UseLine",
     "UseReport",
     "UseWatch",

@@ -20,6 +20,7 @@ from huoshui.core.loan import (
     Surplus,
     WrittenOff,
 )
+from huoshui.core.money import Cents
 from huoshui.core.posting import (
     PostingLine,
     post_disbursement,
@@ -48,11 +49,11 @@ _DUE_COLUMNS = ("period_start", "due_date", "principal_due", "interest_due", "su
 
 
 def plan_disbursement(
-    file: LoanFile, *, on: date, reference: str, lender_type: str, held: bool = False
+    file: LoanFile, *, on: date, amount: Cents, reference: str, lender_type: str, held: bool = False
 ) -> Booking:
-    """The pay-out of a loan just opened (放款): its file holds no event yet, its state is pending; `held`
-    when the money goes to payees, not to the borrower."""
-    amount = file.terms.schedule.principal
+    """A pay-out of `amount` cents (放款): of a loan just opened, whose file holds no event yet and whose
+    state is pending, or one more tranche of a running one; `held` when the money goes to payees, not to the
+    borrower."""
     event = NewEvent(
         kind=DISBURSED,
         value_date=on,

@@ -19,6 +19,8 @@ from huoshui.servicing.events import (
     PaymentMade,
     RepaymentReceived,
     StatementImported,
+    TrancheDisbursed,
+    TranchesLapsed,
 )
 from huoshui.servicing.lines.operations import open_line
 from huoshui.servicing.monitoring.watch import raise_flow_alerts
@@ -85,6 +87,39 @@ def tell_borrower_disbursed(event: LoanDisbursed) -> None:
         params={"number": event.loan_number, "amount": event.amount},
         link=f"/loans/{event.loan_number}",
         dedupe_key=f"disbursed:{event.loan_number}",
+    )
+
+
+def follow_use_of_tranche(event: TrancheDisbursed) -> None:
+    """A part the borrower pays themselves is followed, also where the first one was not."""
+    follow_use(loan_number=event.loan_number)
+
+
+def tell_borrower_tranche_paid(event: TrancheDisbursed) -> None:
+    """The borrower is told that one more part is out, and what the next instalment is now."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="tranche_paid",
+        params={
+            "number": event.loan_number,
+            "tranche": event.tranche,
+            "amount": event.amount,
+            "due_date": event.next_due_date,
+            "due": event.next_due_amount,
+        },
+        link=f"/loans/{event.loan_number}",
+        dedupe_key=f"tranche:{event.loan_number}:{event.tranche}",
+    )
+
+
+def tell_borrower_tranches_lapsed(event: TranchesLapsed) -> None:
+    """The borrower is told that what was not drawn in time can no longer be."""
+    notify_customer(
+        customer_id=event.customer_id,
+        template="tranches_lapsed",
+        params={"number": event.loan_number, "amount": event.amount, "day": event.last_date},
+        link=f"/loans/{event.loan_number}",
+        dedupe_key=f"tranches_lapsed:{event.loan_number}",
     )
 
 

@@ -291,6 +291,11 @@ def in_force(plans: dict[int, list[Instalment]]) -> tuple[Instalment, ...]:
     return tuple(rows)
 
 
+def due_tables(loan_ids: Sequence[int]) -> dict[int, tuple[Instalment, ...]]:
+    """The due table in force of each loan: one statement."""
+    return {loan_id: in_force(plans) for loan_id, plans in _instalments(loan_ids).items()}
+
+
 def _instalments(loan_ids: Sequence[int]) -> dict[int, dict[int, list[Instalment]]]:
     """The rows of every plan of each loan: 0 as agreed, later ones from their first number on."""
     found: dict[int, dict[int, list[Instalment]]] = {}

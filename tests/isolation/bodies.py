@@ -205,6 +205,7 @@ BODIES |= {
     "end_guarantee": _REASON,
     "comment_on_memo": {"line": "terms.asked", "text": "请核对"},
     "write_change_memo": _REASON,
+    "preview_contract_tranche": {"amount": "1000.00"},
     "preview_way": {"payments": [_PAYMENT]},
     "refuse_payment": _REASON,
     "correct_payment": _PAYMENT,

@@ -292,6 +292,8 @@ NEEDS: dict[str, str] = {
     "agree_guarantee": "collateral.edit",
     "answer_security_step": "collateral.check",
     "end_guarantee": "collateral.check",
+    "get_contract_tranches": "contract.view disbursement.make disbursement.check loan.view",
+    "preview_contract_tranche": "disbursement.make disbursement.check",
     "get_order_desk": "contract.view disbursement.make disbursement.check",
     "get_disbursement": "contract.view disbursement.make disbursement.check",
     "preview_way": "contract.view disbursement.make disbursement.check",

@@ -22,6 +22,7 @@ from huoshui.api.loan_shapes import (
     position_values,
     receipt_values,
 )
+from huoshui.api.tranche_shapes import TranchesOut, tranche_values
 from huoshui.api.types import Day, PositiveYuan, RateText, Yuan
 from huoshui.core.errors import NotFound
 from huoshui.products.queries import product_names
@@ -35,6 +36,7 @@ from huoshui.servicing.queries import (
     loan_events,
     quote_payoff,
 )
+from huoshui.servicing.tranches.queries import tranches_of_loan
 
 router = Router(auth=BorrowerAuth(), tags=["borrower loans"])
 MONEY_IN = ("repayment", "recovered")
@@ -75,6 +77,7 @@ class BorrowerLoanOut(LoanCardOut):
     repayments: list[RepaymentRowOut]
     certificate_available: bool
     floating: FloatingOut | None = None
+    tranches: TranchesOut | None = None
 
 
 class RepayIn(Schema):
@@ -107,6 +110,7 @@ def get_borrower_loan(request: HttpRequest, number: str) -> dict[str, Any]:
         "repayments": [_repayment(row) for row in loan_events(number) if row.kind in MONEY_IN],
         "certificate_available": loan.has_certificate,
         "floating": floating_values(loan.floating),
+        "tranches": _tranches(loan),
     }
 
 
@@ -143,6 +147,11 @@ def get_borrower_certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 def _own(request: HttpRequest, number: str) -> LoanDetail:
     return get_loan_for_borrower(number, customer_id=current_actor(request).customer_id)
+
+
+def _tranches(loan: LoanDetail) -> dict[str, Any] | None:
+    found = tranches_of_loan(loan.row.number, customer_id=loan.row.customer_id)
+    return None if found is None else tranche_values(found, can_order=False)
 
 
 def _card(loan: LoanDetail) -> dict[str, Any]:

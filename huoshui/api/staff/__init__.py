@@ -29,6 +29,7 @@ ROUTERS: tuple[str, ...] = (
     "huoshui.api.staff.models.router",
     "huoshui.api.staff.disbursements.router",
     "huoshui.api.staff.payments.router",
+    "huoshui.api.staff.tranches.router",
     "huoshui.api.staff.money_use.router",
     "huoshui.api.staff.loans.router",
     "huoshui.api.staff.lines.router",

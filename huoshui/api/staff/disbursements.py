@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.names import CustomerName
 from huoshui.api.payment_shapes import PaymentIn
-from huoshui.api.types import Page, PageParams, RateText, Yuan, page_of
+from huoshui.api.types import Page, PageParams, PositiveYuan, RateText, Yuan, page_of
 from huoshui.core.payment import PaymentWay
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import scope_of
@@ -31,6 +31,7 @@ class DisbursementOut(Schema):
     customer_name: CustomerName
     product_code: str
     amount: Yuan
+    tranche: int | None
     payment_way: str
     payment_count: int
     stopped_count: int
@@ -68,9 +69,11 @@ class ReadyContractOut(Schema):
 
 
 class DisbursementIn(Schema):
-    """Without a way the borrower pays; then payments are only what they say they will pay."""
+    """Without a way the borrower pays; then payments are only what they say they will pay. An amount is
+    given of a contract paid out in parts."""
 
     contract_number: str
+    amount: PositiveYuan | None = None
     way: Literal["self", "entrusted"] = "self"
     payments: list[PaymentIn] = Field(default_factory=list, max_length=50)
 
@@ -118,10 +121,11 @@ def list_contracts_ready_to_disburse(request: HttpRequest) -> list[dict[str, Any
 
 @write(router, "/disbursements", response=DisbursementStatusOut, status=201)
 def request_disbursement(request: HttpRequest, body: DisbursementIn) -> Any:
-    """A signed contract is ordered to be paid out."""
+    """A signed contract is ordered to be paid out, or one more part of it."""
     return operations.request_disbursement(
         actor=current_actor(request),
         contract_number=body.contract_number,
+        amount=body.amount,
         way=PaymentWay(body.way),
         payments=[one.wish() for one in body.payments],
     )

@@ -37,6 +37,9 @@ class ConditionIn(Schema):
 
 
 class WayCheckIn(Schema):
+    """The payments, and the amount ordered when it is not the whole contract."""
+
+    amount: PositiveYuan | None = None
     payments: list[PaymentIn] = Field(default_factory=list, max_length=50)
 
 
@@ -69,7 +72,8 @@ def preview_way(request: HttpRequest, number: str, body: WayCheckIn) -> dict[str
         PlannedPayment(amount=one.amount, payee=ways.payee_keys(one.payee_name, one.payee_account))
         for one in body.payments
     ]
-    decided = ways.decide(contract.row, amount=contract.terms.loan.schedule.principal, payments=planned)
+    whole = contract.terms.loan.schedule.principal
+    decided = ways.decide(contract.row, amount=body.amount or whole, payments=planned)
     rule = decided.rule.rule
     return {
         "is_forced": decided.decision.is_forced,

@@ -64,6 +64,7 @@ _ALL = (
     _field("has_collateral", "有抵质押物", "Has collateral", "flag"),
     _field("entrusted_payment", "金额达到受托支付起点", "Above the entrusted-payment threshold", "flag"),
     _field("revolving", "循环额度", "Revolving", "flag"),
+    _field("tranches", "分次放款", "Paid out in parts", "flag"),
     _field("compound_interest", "计收复利", "Charges compound interest", "flag"),
     _field("has_grace", "有宽限期", "Has days of grace", "flag"),
 )
@@ -86,6 +87,7 @@ class Facts:
     has_collateral: bool
     entrusted_payment: bool
     revolving: bool
+    tranches: bool
     compound_interest: bool
     has_grace: bool
 

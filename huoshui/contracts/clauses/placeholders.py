@@ -30,6 +30,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
     "penalty_markup": ("罚息加收比例", "Markup of the penalty rate"),
     "misuse_rate": ("挪用罚息年利率", "Rate per year after misuse"),
     "grace_days": ("宽限天数", "Days of grace"),
+    "draw_months": ("提款期（月）", "Time to draw (months)"),
+    "tranche_min": ("每次最低放款金额（元）", "Least pay-out (yuan)"),
     "entrusted_threshold": ("受托支付起点金额（元）", "Entrusted-payment threshold (yuan)"),
 }
 _PLACE = re.compile(r"\{([^{}]*)\}")

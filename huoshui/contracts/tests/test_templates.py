@@ -48,6 +48,7 @@ FACTS = Facts(
     has_collateral=False,
     entrusted_payment=False,
     revolving=False,
+    tranches=False,
     compound_interest=True,
     has_grace=False,
 )

@@ -17,8 +17,8 @@ from huoshui.jobs.take_over.tables import Problem
 from huoshui.products.definition import ProductDefinition
 from huoshui.products.terms import to_loan_terms
 
-# The fees of an old loan are those of its own schedule, not those its product has today.
-_CONDITIONS = {field.name for field in fields(LoanTerms)} - {"schedule", "fees"}
+# The fees of an old loan are those of its own schedule, not those its product has today; and it is paid out.
+_CONDITIONS = {field.name for field in fields(LoanTerms)} - {"schedule", "fees", "draws"}
 
 
 def terms_of(

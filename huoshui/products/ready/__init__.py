@@ -5,7 +5,15 @@ each is data, nothing here is asked for by code.
 from dataclasses import dataclass
 
 from huoshui.products.definition import ProductDefinition
-from huoshui.products.ready import consumer, microcredit, revolving, sme_history, working_capital
+from huoshui.products.ready import (
+    consumer,
+    equipment,
+    guaranteed,
+    microcredit,
+    revolving,
+    sme_history,
+    working_capital,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +38,25 @@ READY_PRODUCTS: dict[str, ReadyProduct] = {
             definition=working_capital.DEFINITION,
         ),
         ReadyProduct(
+            code="equipment",
+            name="设备更新贷款",
+            name_en="Equipment loan",
+            scene="working_capital",
+            definition=equipment.DEFINITION,
+        ),
+        ReadyProduct(
             code="microcredit",
             name="经营微贷",
             name_en="Microcredit",
             scene="microcredit",
             definition=microcredit.DEFINITION,
+        ),
+        ReadyProduct(
+            code="guaranteed",
+            name="农担贷",
+            name_en="Guaranteed farm loan",
+            scene="microcredit",
+            definition=guaranteed.DEFINITION,
         ),
         ReadyProduct(
             code="revolving",

@@ -74,6 +74,7 @@ _CONTROL = (
     *_rows("entrusted_payment_basis", "历史贷款回放", ("1960-01-01", "payee"), product_code="sme_history"),
 )
 _WORKING_CAPITAL = "流动资金贷款管理办法（金融监管总局令2024年第2号）"
+_FIXED_ASSETS = "固定资产贷款管理办法（金融监管总局令2024年第1号）"
 _PERSONAL = "个人贷款管理办法（2024）"
 _BANK = (
     *_rows("all_in_cost_cap", "金规〔2025〕9号及最高人民法院意见", ("2020-01-01", "0.24")),
@@ -94,6 +95,10 @@ _BANK = (
     *_rows(
         "entrusted_payment_basis", _WORKING_CAPITAL, ("2024-07-01", "payee"), product_code="working_capital"
     ),
+    *_rows(
+        "entrusted_payment_threshold", _FIXED_ASSETS, ("2024-07-01", "10000000.00"), product_code="equipment"
+    ),
+    *_rows("entrusted_payment_basis", _FIXED_ASSETS, ("2024-07-01", "payee"), product_code="equipment"),
     *_rows("single_borrower_limit", "商业银行法第39条", ("1995-07-01", "0.10")),
     *_rows(
         "group_borrower_limit", "商业银行集团客户授信业务风险管理指引（2010年修订）", ("2010-06-04", "0.15")

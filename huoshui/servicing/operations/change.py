@@ -25,6 +25,7 @@ from huoshui.servicing.loan_file import Booking, LoanFile, fold_event
 from huoshui.servicing.models import FloatingLoan, LoanChange
 from huoshui.servicing.operations.repayment import tell_settled
 from huoshui.servicing.store import apply_bookings, load_file
+from huoshui.servicing.tranches.drawing import require_nothing_on_its_way
 
 REQUESTED, APPROVED, DECLINED, CANCELLED = "requested", "approved", "declined", "cancelled"
 _E = SimulatedEvent
@@ -237,6 +238,7 @@ def _plan(
             zh="起息日须在放款日与当前会计日之间",
             en="The value date lies between the pay-out and the business date",
         )
+    require_nothing_on_its_way(file)
     _check_floating(file, kind, terms)
     booking = plan_change(
         file,

@@ -37,6 +37,8 @@ from huoshui.servicing.payment.orders import (
     write_payments,
 )
 from huoshui.servicing.ports import BankGateway, BankOutcome
+from huoshui.servicing.tranches.drawing import begin_tranches, book_tranche, plan_tranche, recheck_tranche
+from huoshui.servicing.tranches.queries import is_in_parts, reference_of
 
 _OVER = (DisbursementStatus.FAILED.value, DisbursementStatus.CANCELLED.value)
 
@@ -97,23 +99,28 @@ def request_disbursement(
     *,
     actor: Actor,
     contract_number: str,
+    amount: Cents | None = None,
     way: PaymentWay = PaymentWay.SELF,
     payments: Sequence[NewPayment] = (),
 ) -> DisbursementView:
-    """The pay-out order of a signed contract (放款经办), for its whole amount: to the customer's own account
-    (自主支付), or by the lender to the payees of its payments (受托支付).
+    """The pay-out order of a signed contract (放款经办): to the customer's own account (自主支付), or by the
+    lender to the payees of its payments (受托支付).
 
-    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine,
-    OverConcentration, and those of order_pay_out.
+    For its whole amount, or, where the product allows tranches (分次放款), for `amount` cents of it.
+    Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine, OverConcentration,
+    those of plan_tranche and of order_pay_out.
     """
     actor.require("disbursement.make")
     contract = get_contract(contract_number, scope_of(actor))
     if contract.row.status != ContractStatus.SIGNED.value:
         raise ContractNotSigned(number=contract_number)
-    ordered = Disbursement.objects.filter(contract_id=contract.row.id).exclude(status__in=_OVER).exists()
-    # A loan taken over was paid out by another system, without an order of ours.
-    if ordered or LoanAccount.objects.filter(contract_id=contract.row.id).exists():
-        raise AlreadyDisbursed(number=contract_number)
+    whole = contract.terms.loan.schedule.principal
+    tranche = None
+    if is_in_parts(contract) or amount not in (None, whole):
+        advisory_lock(f"tranches:{contract_number}")
+        tranche = plan_tranche(contract, whole if amount is None else amount)
+    else:
+        _require_first_order(contract)
     if CreditLine.objects.filter(contract_id=contract.row.id).exists():
         raise ContractIsALine(number=contract_number)
     # The signed contract counts already; so do those of the group signed meanwhile.
@@ -121,8 +128,9 @@ def request_disbursement(
     return order_pay_out(
         actor=actor,
         contract=contract,
-        amount=contract.terms.loan.schedule.principal,
+        amount=whole if amount is None else amount,
         status=DisbursementStatus.REQUESTED,
+        tranche=tranche,
         way=way,
         payments=payments,
     )
@@ -137,11 +145,12 @@ def order_pay_out(
     status: DisbursementStatus,
     line_id: int | None = None,
     term_months: int | None = None,
+    tranche: int | None = None,
     way: PaymentWay = PaymentWay.SELF,
     payments: Sequence[NewPayment] = (),
 ) -> DisbursementView:
-    """The pay-out order, written down: of a whole contract, or a drawdown of a line. The caller has checked
-    who may and how much; cents.
+    """The pay-out order, written down: of a whole contract, a tranche, or a drawdown of a line. The caller
+    has checked who may and how much; cents.
 
     Refusals: ConditionsOpen, SecuritiesNotRegistered, those of check_way and write_payments, NoPayeeAccount,
     AlreadyDisbursed.
@@ -160,6 +169,7 @@ def order_pay_out(
                 contract_id=contract.row.id,
                 line_id=line_id,
                 term_months=term_months,
+                tranche=tranche,
                 amount=amount,
                 payee_name=payee.name,
                 payee_account_masked=mask_bank_card(payee.bank_account),
@@ -181,14 +191,18 @@ def order_pay_out(
 def approve_disbursement(*, actor: Actor, disbursement_id: int) -> DisbursementView:
     """The order, checked by a second person (放款复核): the bank will be asked. → DisbursementApproved.
 
-    Of an entrusted one, the payments not refused before are cleared with it. Refusals: Forbidden, SamePerson,
-    NotFound, DisbursementWrongState, NothingLeftToPay.
+    Of an entrusted one, the payments not refused before are cleared with it. A tranche is looked at again as
+    the loan now stands. Refusals: Forbidden, SamePerson, NotFound, DisbursementWrongState, NothingLeftToPay,
+    ConditionsOpen, those of recheck_tranche.
     """
     actor.require("disbursement.check")
     row = _locked(disbursement_id, actor)
     _require_move(row, DisbursementStatus.APPROVED)
     if actor.user_id is not None and actor.user_id == row.made_by_id:
         raise SamePerson()
+    if row.tranche is not None:
+        require_conditions(get_contract(row.contract.number))
+        recheck_tranche(row)
     if row.payment_way == PaymentWay.ENTRUSTED.value:
         clear_payments(row, actor=actor)
     row.status = DisbursementStatus.APPROVED.value
@@ -229,7 +243,7 @@ def send_disbursement(*, disbursement_id: int) -> DisbursementView:
         raise NotFound()
     if row.status not in (DisbursementStatus.APPROVED.value, DisbursementStatus.SENT.value):
         return _view(row)
-    reference = bank_reference(row)
+    reference = reference_of(row)
     payee = get_party(row.contract.customer_id)
     answer = adapter(BankGateway).transfer(
         reference=reference, account=payee.bank_account, name=payee.name, amount=row.amount
@@ -245,24 +259,39 @@ def send_disbursement(*, disbursement_id: int) -> DisbursementView:
 def record_disbursement_paid(
     *, disbursement_id: int, reference: str, bank_reference: str, actor: Actor = SYSTEM
 ) -> DisbursementView:
-    """The order, paid: the loan account opened and the money booked. Told twice, it is booked once. →
-    LoanDisbursed."""
+    """The order, paid: the loan account opened, or one more tranche added to it, and the money booked. Told
+    twice, it is booked once. → LoanDisbursed, TrancheDisbursed."""
     row = _locked(disbursement_id, actor)
     if row.status == DisbursementStatus.PAID.value:
         return _view(row)
     if row.status not in (DisbursementStatus.APPROVED.value, DisbursementStatus.SENT.value):
         raise DisbursementWrongState(status=row.status)
+    row.loan = _booked(row, reference, actor)
+    row.status, row.paid_at = DisbursementStatus.PAID.value, clock.now()
+    row.bank_reference, row.problem = bank_reference, ""
+    row.save(update_fields=["status", "paid_at", "bank_reference", "problem", "loan"])
+    _audit(actor, "disbursement.paid", row, loan=row.loan.number)
+    return _view(row)
+
+
+def _booked(row: Disbursement, reference: str, actor: Actor) -> LoanAccount:
+    """The loan the order's money belongs to: opened with it, or running and now one tranche larger."""
     contract = get_contract(row.contract.number)
+    running = LoanAccount.objects.filter(contract_id=row.contract_id).first() if row.tranche else None
+    if running is not None:
+        book_tranche(actor=actor, loan_number=running.number, order=row, reference=reference)
+        return running
     new = new_loan_of(contract)
     if row.term_months is not None:
         new = replace(new, terms=drawn(new.terms, row.amount, row.term_months))
+    if row.tranche is not None:
+        new = replace(new, first_amount=row.amount)
     held = row.payment_way == PaymentWay.ENTRUSTED.value
-    loan = open_loan(actor=actor, new=new, reference=reference, held=held)
-    row.status, row.paid_at = DisbursementStatus.PAID.value, clock.now()
-    row.bank_reference, row.problem, row.loan_id = bank_reference, "", loan.id
-    row.save(update_fields=["status", "paid_at", "bank_reference", "problem", "loan"])
-    _audit(actor, "disbursement.paid", row, loan=loan.number)
-    return _view(row)
+    opened = open_loan(actor=actor, new=new, reference=reference, held=held)
+    loan = LoanAccount.objects.get(pk=opened.id)
+    if row.tranche is not None:
+        begin_tranches(loan_id=loan.pk, contract=contract, start_date=loan.start_date)
+    return loan
 
 
 @transaction.atomic
@@ -278,12 +307,6 @@ def record_disbursement_failed(
     _audit(actor, "disbursement.failed", row, problem=problem)
     emit(DisbursementFailed(disbursement_id=row.pk, contract_number=row.contract.number, problem=row.problem))
     return _view(row)
-
-
-def bank_reference(row: Disbursement) -> str:
-    """The reference the bank knows the order by; an order after a failed one gets its own."""
-    earlier = Disbursement.objects.filter(contract_id=row.contract_id, pk__lt=row.pk).count()
-    return f"FK{row.contract.number}" + (f"-{earlier + 1}" if earlier else "")
 
 
 def new_loan_of(contract: ContractDetail) -> NewLoan:
@@ -313,6 +336,14 @@ def drawn(terms: LoanTerms, amount: Cents, term_months: int) -> LoanTerms:
     """The terms of a drawdown: those of the framework contract, for this amount and so many months."""
     schedule = replace(terms.schedule, principal=amount, period_count=term_months)
     return replace(terms, schedule=schedule)
+
+
+def _require_first_order(contract: ContractDetail) -> None:
+    """Nothing; the contract was neither ordered nor paid out. Refusals: AlreadyDisbursed."""
+    ordered = Disbursement.objects.filter(contract_id=contract.row.id).exclude(status__in=_OVER).exists()
+    # A loan taken over was paid out by another system, without an order of ours.
+    if ordered or LoanAccount.objects.filter(contract_id=contract.row.id).exists():
+        raise AlreadyDisbursed(number=contract.row.number)
 
 
 def _locked(disbursement_id: int, actor: Actor) -> Disbursement:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from huoshui.contracts.frozen import loan_terms_to_json
 from huoshui.core.loan import FeeTiming, LoanTerms
-from huoshui.core.money import yuan_text
+from huoshui.core.money import Cents, yuan_text
 from huoshui.core.pricing import FloatingRate, next_reset
 from huoshui.core.schedule import Instalment, build_schedule
 from huoshui.core.simulate import SimulatedEvent
@@ -43,6 +43,12 @@ class NewLoan:
     reminder_days: tuple[int, ...] = (7, 3, 1)
     region_code: str = ""
     floating: FloatingRate | None = None
+    first_amount: Cents | None = None  # paid out in tranches: the first one
+
+    @property
+    def amount(self) -> Cents:
+        """What is paid out with the opening, cents."""
+        return self.terms.schedule.principal if self.first_amount is None else self.first_amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +97,9 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str, held: bool = False)
         state=state,
     )
     lender_type = current_lender().lender_type
-    booking = plan_disbursement(file, on=today, reference=reference, lender_type=lender_type, held=held)
+    booking = plan_disbursement(
+        file, on=today, amount=new.amount, reference=reference, lender_type=lender_type, held=held
+    )
     booked = apply_bookings([booking], actor=actor, on=today)[0]
     _charge_apart(loan.number, terms, actor=actor)
     emit(
@@ -99,7 +107,7 @@ def open_loan(*, actor: Actor, new: NewLoan, reference: str, held: bool = False)
             loan_number=loan.number,
             contract_number=new.contract_number,
             customer_id=new.customer_id,
-            amount=terms.schedule.principal,
+            amount=new.amount,
             start_date=today.isoformat(),
         )
     )
@@ -139,7 +147,7 @@ def insert_account(
         branch_id=new.branch_id,
         product_version_id=new.product_version_id,
         product_code=new.product_code,
-        principal=schedule.principal,
+        principal=new.amount,
         annual_rate=schedule.annual_rate,
         method=schedule.method.value,
         term_months=schedule.term_months,

@@ -25,6 +25,7 @@ from huoshui.servicing.operations.receipts import (
 )
 from huoshui.servicing.plans import RepaymentWish, plan_repayment
 from huoshui.servicing.store import Booked, apply_bookings, load_file
+from huoshui.servicing.tranches.drawing import require_nothing_on_its_way
 
 CHANNELS = ("debit", "transfer", "counter")
 
@@ -92,6 +93,8 @@ def receive_repayment(
         lender_type=current_lender().lender_type,
         wish=wish,
     )
+    if booking.state.status != file.state.status:
+        require_nothing_on_its_way(file)
     booked = apply_bookings([booking], actor=actor, on=today)[0]
     record(
         actor=actor,
@@ -142,6 +145,8 @@ def preview_repayment(
         lender_type=current_lender().lender_type,
         wish=wish,
     )
+    if booking.state.status != file.state.status:
+        require_nothing_on_its_way(file)
     receipt = receipt_of_booking(booking, sequence=booking.state.last_event_sequence, voucher_number="")
     return replace(receipt, effect=effect_of(file.position(today), booking.position))
 

@@ -18,6 +18,7 @@ from huoshui.servicing.operations.repayment import ReferenceUsed, check_request
 from huoshui.servicing.plans import plan_recovery, plan_write_off
 from huoshui.servicing.provisioning.run import allowance_of
 from huoshui.servicing.store import apply_bookings, load_file
+from huoshui.servicing.tranches.drawing import require_nothing_on_its_way
 
 
 class NothingToWriteOff(Refusal):
@@ -71,6 +72,7 @@ def write_off_loan(*, actor: Actor, loan_number: str, reason: str) -> WriteOffRe
     file = load_file(number=loan_number)
     if file.state.status != LoanStatus.ACTIVE.value or file.state.principal_outstanding <= 0:
         raise NothingToWriteOff(number=loan_number)
+    require_nothing_on_its_way(file)
     booking = plan_write_off(file, on=today, allowance=allowance_of(file.id), reason=reason.strip())
     booked = apply_bookings([booking], actor=actor, on=today)[0]
     amount = file.state.principal_outstanding

@@ -29,6 +29,7 @@ from huoshui.servicing.payment.paying import release
 from huoshui.servicing.payment.refusals import PaymentWrongState
 from huoshui.servicing.plans import RepaymentWish, plan_repayment
 from huoshui.servicing.store import apply_bookings, load_file
+from huoshui.servicing.tranches.queries import paid_out_on
 
 CHANNEL = "entrusted_return"
 _STOPPED = (PaymentStatus.REFUSED.value, PaymentStatus.FAILED.value)
@@ -121,7 +122,9 @@ def _book_return(row: DisbursementPayment, actor: Actor) -> None:
         channel=CHANNEL,
         reference=f"TH{row.disbursement_id}-{row.number}",
         lender_type=current_lender().lender_type,
-        wish=RepaymentWish(value_date=loan.start_date, surplus=Surplus.LOWER_INSTALMENT, is_return=True),
+        wish=RepaymentWish(
+            value_date=paid_out_on(row.disbursement), surplus=Surplus.LOWER_INSTALMENT, is_return=True
+        ),
     )
     row.voucher_number = release(row, loan, fact="entrusted_return", words="受托支付退回")
     booked = apply_bookings([booking], actor=actor, on=today)

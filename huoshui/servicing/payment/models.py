@@ -19,6 +19,8 @@ class Disbursement(models.Model):
     # A drawdown on a credit line (提款), and the months the borrower chose for it.
     line = models.ForeignKey("CreditLine", null=True, on_delete=models.PROTECT, related_name="draws")
     term_months = models.PositiveSmallIntegerField(null=True)
+    # Which part of a contract paid out in parts (分次放款) it is: 1, 2 …
+    tranche = models.PositiveSmallIntegerField(null=True)
     amount = MoneyField()
     payee_name = models.CharField(max_length=120)
     payee_account_masked = models.CharField(max_length=40)
@@ -34,16 +36,37 @@ class Disbursement(models.Model):
     bank_reference = models.CharField(max_length=60, blank=True)
     paid_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
-    loan = models.OneToOneField(
-        "LoanAccount", null=True, on_delete=models.PROTECT, related_name="disbursement"
+    # One loan for each order, but the tranches of a contract are of one loan.
+    loan = models.ForeignKey(
+        "LoanAccount",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="disbursements",
+        related_query_name="disbursement",
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["contract"],
-                condition=~models.Q(status__in=["failed", "cancelled"]) & models.Q(line__isnull=True),
+                condition=~models.Q(status__in=["failed", "cancelled"])
+                & models.Q(line__isnull=True, tranche__isnull=True),
                 name="one_live_disbursement_a_contract",
+            ),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=models.Q(status__in=["requested", "approved", "sent"], tranche__isnull=False),
+                name="one_open_tranche_a_contract",
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "tranche"],
+                condition=~models.Q(status__in=["failed", "cancelled"]) & models.Q(tranche__isnull=False),
+                name="tranche_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["loan"],
+                condition=models.Q(tranche__isnull=True),
+                name="one_order_a_loan",
             ),
             models.CheckConstraint(
                 condition=models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("made_by")),

@@ -21,12 +21,12 @@ from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import PaymentFailed, PaymentMade
 from huoshui.servicing.models import Disbursement, DisbursementPayment, LoanAccount, LoanState
 from huoshui.servicing.operations.disbursement import (
-    bank_reference,
     record_disbursement_failed,
     record_disbursement_paid,
 )
 from huoshui.servicing.payment.orders import audit_payment, locked_payment, move
 from huoshui.servicing.ports import BankGateway, BankOutcome
+from huoshui.servicing.tranches.queries import reference_of
 
 
 def is_entrusted(disbursement_id: int) -> bool:
@@ -136,7 +136,7 @@ def _loan_of(order: Disbursement, actor: Actor) -> LoanAccount:
     """The order's loan, opened when this is its first payee paid."""
     if order.status == DisbursementStatus.APPROVED.value:
         record_disbursement_paid(
-            disbursement_id=order.pk, reference=bank_reference(order), bank_reference="", actor=actor
+            disbursement_id=order.pk, reference=reference_of(order), bank_reference="", actor=actor
         )
         order.refresh_from_db()
     loan = order.loan

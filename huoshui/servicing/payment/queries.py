@@ -80,6 +80,7 @@ class OrderDetail:
     product_code: str
     contract_purpose: str
     amount: Cents
+    tranche: int | None
     payment_way: str
     way_facts: dict[str, Any]
     payee_name: str
@@ -165,6 +166,7 @@ def get_order(disbursement_id: int, scope: Scope) -> OrderDetail:
         product_code=contract.row.product_code,
         contract_purpose=contract.terms.purpose,
         amount=row.amount,
+        tranche=row.tranche,
         payment_way=row.payment_way,
         way_facts=row.way_facts,
         payee_name=row.payee_name,

@@ -102,8 +102,9 @@ class ReportWaiting:
 def follow_use(*, loan_number: str) -> bool:
     """Whether use reports are asked for of the loan just paid out: self-paid, and its product wants them.
     Asked twice it answers the same."""
-    order = Disbursement.objects.select_related("loan", "contract").filter(loan__number=loan_number).first()
-    if order is None or order.loan is None or order.payment_way != PaymentWay.SELF.value:
+    orders = Disbursement.objects.select_related("loan", "contract").filter(loan__number=loan_number)
+    order = orders.filter(payment_way=PaymentWay.SELF.value).order_by("pk").first()
+    if order is None or order.loan is None:
         return False
     try:
         months = get_count_parameter(

@@ -19,7 +19,7 @@ from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.ledger.operations import EntryDraft, post_entries, with_dimensions
 from huoshui.ledger.queries import balance_by_part, latest_entry_id
 from huoshui.servicing.day_lock import lock_the_day
-from huoshui.servicing.models import LoanInstalment, LoanState
+from huoshui.servicing.models import LoanState
 from huoshui.servicing.provisioning.measure import (
     Exposure,
     Measured,
@@ -39,7 +39,7 @@ from huoshui.servicing.provisioning.rules import (
     table_rules,
 )
 from huoshui.servicing.state import interest_receivable
-from huoshui.servicing.store import values_of
+from huoshui.servicing.store import due_tables, values_of
 
 CHUNK = 2000
 _LETTER = {MONTH_END: "M", ON_DEMAND: "D"}
@@ -210,18 +210,16 @@ def _measure(loans: Sequence[Exposure], method: str, day: date) -> list[Measured
 
 def principal_later(loans: Sequence[Exposure], day: date) -> dict[int, tuple[int, ...]]:
     """Loan id → principal agreed to be left at the start of each further year of its life, cents; never more
-    than there is today."""
-    agreed: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    found = LoanInstalment.objects.filter(loan_id__in=[loan.loan_id for loan in loans])
-    for loan_id, due_date, left in found.order_by("loan_id", "number").values_list(
-        "loan_id", "due_date", "principal_after"
-    ):
-        agreed[loan_id].append((due_date, left))
+    than there is today. Agreed is what the due table in force says."""
+    agreed = {
+        loan_id: [(row.due_date, row.principal_after) for row in rows]
+        for loan_id, rows in due_tables([loan.loan_id for loan in loans]).items()
+    }
     later = {}
     for loan in loans:
         years = (months_left(day, loan.maturity_date) + 11) // 12
         later[loan.loan_id] = tuple(
-            _left_on(agreed[loan.loan_id], add_months(day, 12 * year), loan.principal)
+            _left_on(agreed.get(loan.loan_id, []), add_months(day, 12 * year), loan.principal)
             for year in range(1, years)
         )
     return later

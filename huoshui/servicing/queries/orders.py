@@ -24,6 +24,7 @@ class DisbursementRow:
     customer_name: str
     product_code: str
     amount: Cents
+    tranche: int | None
     payment_way: str
     payment_count: int
     stopped_count: int
@@ -132,6 +133,7 @@ def _disbursement(row: Disbursement) -> DisbursementRow:
         customer_name=row.payee_name,
         product_code=row.contract.product_code,
         amount=row.amount,
+        tranche=row.tranche,
         payment_way=row.payment_way,
         payment_count=len(payments),
         stopped_count=sum(

@@ -3180,6 +3180,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/contracts/{number}/tranches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contract Tranches
+         * @description What of the contract is drawn, on its way, left and lapsed, part by part.
+         */
+        get: operations["get_contract_tranches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/contracts/{number}/tranches/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Contract Tranche
+         * @description The loan before and after one more part, with its new schedule; nothing is written.
+         */
+        post: operations["preview_contract_tranche"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/contracts/{number}/void": {
         parameters: {
             query?: never;
@@ -3617,7 +3657,7 @@ export interface paths {
         put?: never;
         /**
          * Request Disbursement
-         * @description A signed contract is ordered to be paid out.
+         * @description A signed contract is ordered to be paid out, or one more part of it.
          */
         post: operations["request_disbursement"];
         delete?: never;
@@ -7905,6 +7945,7 @@ export interface components {
              * @example 1234.50
              */
             total_due: string;
+            tranches?: components["schemas"]["TranchesOut"] | null;
         };
         /** BranchOut */
         BranchOut: {
@@ -10361,9 +10402,12 @@ export interface components {
         };
         /**
          * DisbursementIn
-         * @description Without a way the borrower pays; then payments are only what they say they will pay.
+         * @description Without a way the borrower pays; then payments are only what they say they will pay. An amount is
+         *     given of a contract paid out in parts.
          */
         DisbursementIn: {
+            /** Amount */
+            amount?: string | null;
             /** Contract Number */
             contract_number: string;
             /** Payments */
@@ -10426,6 +10470,8 @@ export interface components {
             status: string;
             /** Stopped Count */
             stopped_count: number;
+            /** Tranche */
+            tranche: number | null;
         };
         /** DisbursementStatusOut */
         DisbursementStatusOut: {
@@ -10670,6 +10716,13 @@ export interface components {
             status: string;
             /** Term Months */
             term_months: number;
+        };
+        /**
+         * DrawnContractOut
+         * @description The parts of a contract; none when it is paid out whole.
+         */
+        DrawnContractOut: {
+            tranches: components["schemas"]["TranchesOut"] | null;
         };
         /** EarlierStepOut */
         EarlierStepOut: {
@@ -13354,6 +13407,8 @@ export interface components {
             product_code: string;
             /** Status */
             status: string;
+            /** Tranche */
+            tranche: number | null;
             /** Way Facts */
             way_facts: {
                 [key: string]: unknown;
@@ -17327,6 +17382,109 @@ export interface components {
             /** Time Column */
             time_column?: string | null;
         };
+        /** TrancheIn */
+        TrancheIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+        };
+        /**
+         * TrancheOut
+         * @description One part: `value_date` is the day its interest begins, once it is paid.
+         */
+        TrancheOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Number */
+            number: number;
+            /** Order Id */
+            order_id: number;
+            /** Payment Way */
+            payment_way: string;
+            /** Status */
+            status: string;
+            /** Value Date */
+            value_date: string | null;
+        };
+        /**
+         * TranchePreviewOut
+         * @description What a part paid out today would do; nothing stands before the first one.
+         */
+        TranchePreviewOut: {
+            after: components["schemas"]["LoanFiguresOut"];
+            before: components["schemas"]["LoanFiguresOut"] | null;
+            /** Instalments */
+            instalments: components["schemas"]["LoanInstalmentOut"][];
+        };
+        /**
+         * TranchesOut
+         * @description A contract paid out in parts. `last_date` is none before the first pay-out, which it is counted from;
+         *     `can_order`: one more part may be asked for, if the loan allows it.
+         */
+        TranchesOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            agreed: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            amount_min: string;
+            /** Can Order */
+            can_order: boolean;
+            /** Contract Number */
+            contract_number: string;
+            /** Draw Months */
+            draw_months: number;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            drawn: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            lapsed: string;
+            /** Lapsed On */
+            lapsed_on: string | null;
+            /** Last Date */
+            last_date: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            left: string;
+            /** Loan Number */
+            loan_number: string | null;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            ordered: string;
+            /** Tranches */
+            tranches: components["schemas"]["TrancheOut"][];
+        };
         /** TransferIn */
         TransferIn: {
             /** Opinion */
@@ -18027,8 +18185,13 @@ export interface components {
             /** Shifts */
             shifts: components["schemas"]["ShiftOut"][];
         };
-        /** WayCheckIn */
+        /**
+         * WayCheckIn
+         * @description The payments, and the amount ordered when it is not the whole contract.
+         */
         WayCheckIn: {
+            /** Amount */
+            amount?: string | null;
             /** Payments */
             payments?: components["schemas"]["PaymentIn"][];
         };
@@ -22584,6 +22747,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignersOut"];
+                };
+            };
+        };
+    };
+    get_contract_tranches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnContractOut"];
+                };
+            };
+        };
+    };
+    preview_contract_tranche: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrancheIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranchePreviewOut"];
                 };
             };
         };

@@ -14,7 +14,8 @@ export const requestDisbursement = (
   key: string,
   way: PayoutWay = "self",
   payments: PayoutPaymentIn[] = [],
-) => api.post("/api/staff/disbursements", { body: { contract_number, way, payments }, key });
+  amount: string | null = null,
+) => api.post("/api/staff/disbursements", { body: { contract_number, way, payments, amount }, key });
 
 export const getOrder = (disbursement_id: number) =>
   api.get("/api/staff/disbursements/{disbursement_id}", { path: { disbursement_id } });
@@ -22,8 +23,17 @@ export const getOrder = (disbursement_id: number) =>
 export const getOrderDesk = (number: string) =>
   api.get("/api/staff/contracts/{number}/payment", { path: { number } });
 
-export const previewWay = (number: string, payments: PayoutPaymentIn[], key: string) =>
-  api.post("/api/staff/contracts/{number}/payment/preview", { path: { number }, body: { payments }, key });
+export const previewWay = (
+  number: string,
+  payments: PayoutPaymentIn[],
+  key: string,
+  amount: string | null = null,
+) =>
+  api.post("/api/staff/contracts/{number}/payment/preview", {
+    path: { number },
+    body: { payments, amount },
+    key,
+  });
 
 export interface PaperFields {
   kind: "contract" | "order" | "invoice" | "receipt" | "other";
