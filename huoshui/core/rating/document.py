@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from huoshui.core.errors import InvalidInput
@@ -69,7 +70,7 @@ def _factor_document(one: Factor) -> dict[str, Any]:
     if one.kind == "figure":
         found |= {"source": one.source, "missing": one.missing}
         for row, band in zip(bands, one.bands, strict=True):
-            row["below"] = None if band.below is None else str(band.below)  # type: ignore[assignment]
+            row["below"] = None if band.below is None else str(band.below)
     else:
         for row, band in zip(bands, one.bands, strict=True):
             row["value"] = band.value
@@ -95,7 +96,7 @@ def _factor(at: str, row: Mapping[str, Any]) -> Factor:
         name=name,
         zh=_text(row, "zh", at),
         en=_text(row, "en", at),
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         bands=bands,
         source=source if kind == "figure" else "",
         missing=None if missing is None or kind == "choice" else _whole(missing, f"{at}.missing"),
@@ -116,7 +117,7 @@ def _check_bands(at: str, factor: Factor) -> None:
     known = [edge for edge in edges[:-1] if edge is not None]
     if edges[-1] is not None or len(known) < len(edges) - 1:
         raise _bad(f"{at}.bands", "除最后一档外每档须有上界", "Every band but the last has an upper bound")
-    if any(low >= high for low, high in zip(known, known[1:], strict=False)):
+    if any(low >= high for low, high in pairwise(known)):
         raise _bad(f"{at}.bands", "各档上界须由小到大", "The bounds of the bands must rise")
 
 
@@ -151,7 +152,7 @@ def _grade(at: str, row: Mapping[str, Any]) -> Grade:
 def _check_scale(grades: Sequence[Grade]) -> None:
     if len(grades) < 2 or len({one.grade for one in grades}) < len(grades):
         raise _bad("grades", "至少两个等级，且不能重复", "There are at least two grades, each once")
-    pairs = list(zip(grades, grades[1:], strict=False))
+    pairs = list(pairwise(grades))
     if grades[-1].lowest != 0 or any(better.lowest <= worse.lowest for better, worse in pairs):
         raise _bad("grades", "等级起点须由高到低，最后一级为0分", "The lowest totals fall, the last is 0")
     if any(not 0 < one.pd <= 1 for one in grades) or any(a.pd >= b.pd for a, b in pairs):

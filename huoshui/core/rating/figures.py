@@ -1,4 +1,4 @@
-"""Figures a rating model may read (定量指标): the ratios of the latest year, and how sales and profit grew."""
+"""Figures a rating model may read (定量指标): ratios of the latest year, growth of sales and profit."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -15,8 +15,8 @@ class FigureMissing(Refusal):
     """A figure the model cannot do without is not in the reviewed statements."""
 
     code = "rating.figure_missing"
-    zh = "已复核报表中没有“{zh_name}”，按模型规定不能评级"
-    en = "The reviewed statements do not give {en_name}: without it the model gives no grade"
+    zh = "已复核报表中没有“{name_zh}”，按模型规定不能评级"
+    en = "The reviewed statements do not give {name_en}: without it the model gives no grade"
     status = 422
 
 
@@ -24,8 +24,8 @@ class NotAnswered(Refusal):
     """A factor a person has to judge is not answered."""
 
     code = "rating.not_answered"
-    zh = "请选择“{zh_name}”"
-    en = "Choose an answer for {en_name}"
+    zh = "请选择“{name_zh}”"
+    en = "Choose an answer for {name_en}"
     status = 422
 
 
@@ -104,11 +104,11 @@ def _value(
     if factor.kind == "figure":
         value = figures.get(factor.source)
         if value is None and factor.missing is None:
-            raise FigureMissing(field=factor.name, zh_name=factor.zh, en_name=factor.en)
+            raise FigureMissing(field=factor.name, name_zh=factor.zh, name_en=factor.en)
         return value
     answer = answers.get(factor.name, "")
     if not answer:
-        raise NotAnswered(field=f"answers.{factor.name}", zh_name=factor.zh, en_name=factor.en)
+        raise NotAnswered(field=f"answers.{factor.name}", name_zh=factor.zh, name_en=factor.en)
     if answer not in {band.value for band in factor.bands}:
         raise UnknownAnswer(field=f"answers.{factor.name}", name=answer)
     return answer

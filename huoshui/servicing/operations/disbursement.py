@@ -23,6 +23,7 @@ from huoshui.identity.queries import scope_of
 from huoshui.parties.queries import get_party
 from huoshui.products.queries import get_version
 from huoshui.risk.connections import require_room
+from huoshui.risk.unified_lines.standing import require_unified_pay_out
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import DisbursementApproved, DisbursementFailed
 from huoshui.servicing.lines.refusals import ContractIsALine
@@ -104,7 +105,7 @@ def request_disbursement(
     (自主支付), or by the lender to the payees of its payments (受托支付).
 
     Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine,
-    OverConcentration, and those of order_pay_out.
+    OverConcentration, those of require_unified_pay_out and of order_pay_out.
     """
     actor.require("disbursement.make")
     contract = get_contract(contract_number, scope_of(actor))
@@ -116,8 +117,15 @@ def request_disbursement(
         raise AlreadyDisbursed(number=contract_number)
     if CreditLine.objects.filter(contract_id=contract.row.id).exists():
         raise ContractIsALine(number=contract_number)
+    # The day first: who holds a unified line never waits for the turn of the day.
+    business_day()
     # The signed contract counts already; so do those of the group signed meanwhile.
     require_room(contract.row.customer_id, product_code=contract.row.product_code)
+    require_unified_pay_out(
+        contract.row.customer_id,
+        product_code=contract.row.product_code,
+        adding=contract.terms.loan.schedule.principal,
+    )
     return order_pay_out(
         actor=actor,
         contract=contract,
