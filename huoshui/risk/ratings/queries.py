@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
@@ -14,6 +15,7 @@ from huoshui.core.money import Cents
 from huoshui.foundation import business_date
 from huoshui.identity.queries import EVERYTHING, Scope
 from huoshui.risk.models import CustomerRating, RatingMark, RatingModelVersion
+from huoshui.risk.ratings.at_work import READY_NAMES, install_ready
 
 STATUSES = ("proposed", "in_force", "to_review", "expired", "superseded", "declined")
 """How a rating stands: waiting, in force, in force but asked anew (复评), over, replaced, declined."""
@@ -161,8 +163,11 @@ def grades_in_force(customer_ids: Iterable[int]) -> dict[int, str]:
     return {row.customer_id: row.grade for row in rows}
 
 
+@transaction.atomic
 def list_rating_models() -> tuple[RatingModelRow, ...]:
-    """All versions, by code, the newest first."""
+    """All versions, by code, the newest first; the ready ones are put in where there are none."""
+    for code in READY_NAMES:
+        install_ready(code)
     rows = RatingModelVersion.objects.select_related("made_by", "checked_by").order_by("code", "-version")
     return tuple(_model(row) for row in rows)
 
