@@ -85,6 +85,7 @@ class UnifiedProposalOut(Schema):
 
     id: int
     line_number: str
+    is_review: bool
     grade: str
     limit_amount: Yuan
     need: Yuan

@@ -61,14 +61,9 @@ def measure(
 def cap_lines(caps: Mapping[str, Cents | None], binding: str) -> tuple[CapLine, ...]:
     """The caps in words, as kept with a proposal or just measured."""
     return tuple(
-        CapLine(
-            name=str(name),
-            zh=CAP_WORDS[name][0],
-            en=CAP_WORDS[name][1],
-            amount=amount,
-            is_binding=name == binding,
-        )
-        for name, amount in caps.items()
+        CapLine(name=str(name), zh=zh, en=en, amount=caps[name], is_binding=name == binding)
+        for name, (zh, en) in CAP_WORDS.items()
+        if name in caps
     )
 
 

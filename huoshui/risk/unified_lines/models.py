@@ -61,6 +61,7 @@ class UnifiedLineProposal(models.Model):
 
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
     line = models.ForeignKey(UnifiedLine, null=True, on_delete=models.PROTECT, related_name="proposals")
+    is_review = models.BooleanField(default=False)
     rating = models.ForeignKey("risk.CustomerRating", on_delete=models.PROTECT, related_name="+")
     limit_amount = MoneyField()
     need = MoneyField()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from huoshui.core.dates import add_months
 from huoshui.core.errors import InvalidInput, NotFound
 from huoshui.core.lifecycle import LineStatus
-from huoshui.core.money import Cents, yuan_grouped, yuan_text
+from huoshui.core.money import Cents, yuan_grouped
 from huoshui.core.rating import Ceiling
 from huoshui.foundation import business_date, clock
 from huoshui.foundation.actor import Actor
@@ -99,6 +99,7 @@ def propose_line(*, actor: Actor, customer_number: str, new: NewLine) -> int:
             row = UnifiedLineProposal.objects.create(
                 customer_id=customer.id,
                 line=line,
+                is_review=line is not None,
                 rating=rating,
                 limit_amount=new.limit_amount,
                 need=new.need,
@@ -228,7 +229,7 @@ def _opened(row: UnifiedLineProposal, actor: Actor) -> UnifiedLine:
         UnifiedLineShare(line=line, customer_id=share.customer_id, limit_amount=share.limit)
         for share in shares
     )
-    note(line, kind, actor, row.reason or f"额度 {yuan_text(row.limit_amount)} 元")
+    note(line, kind, actor, row.reason)
     return line
 
 

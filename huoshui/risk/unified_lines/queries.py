@@ -71,6 +71,7 @@ class ProposalRow:
     customer_name: str
     customer_number: str
     line_number: str
+    is_review: bool
     grade: str
     limit_amount: Cents
     need: Cents
@@ -227,6 +228,7 @@ def _proposal(row: Any, names: dict[str, tuple[str, str]], members: dict[int, An
         customer_name=row.customer.name,
         customer_number=row.customer.number,
         line_number=row.line.number if row.line else "",
+        is_review=row.is_review,
         grade=row.rating.grade,
         limit_amount=row.limit_amount,
         need=row.need,

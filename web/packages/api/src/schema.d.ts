@@ -18850,6 +18850,8 @@ export interface components {
             id: number;
             /** Is Above */
             is_above: boolean;
+            /** Is Review */
+            is_review: boolean;
             /**
              * Yuan
              * @description Amount in yuan with at most two decimals (金额)
