@@ -13,6 +13,7 @@ ADAPTERS: dict[str, str] = {
     "huoshui.risk.ports.ApplicationTraces": "huoshui.origination.traces.TracesOfApplications",
     "huoshui.risk.ports.Consents": "huoshui.origination.consents.ConsentsOfApplicants",
     "huoshui.risk.ports.CreditBureau": "huoshui.integrations.bureaus.sandbox.SandboxBureau",
+    "huoshui.risk.ports.CustomerBook": "huoshui.servicing.exposure.LoanExposure",
     "huoshui.risk.ports.DataSources": "huoshui.integrations.sources.configured_sources",
     "huoshui.risk.ports.Exposure": "huoshui.servicing.exposure.LoanExposure",
     "huoshui.risk.ports.GroupExposure": "huoshui.servicing.exposure.LoanExposure",

@@ -27,9 +27,11 @@ from huoshui.origination.events import (
     StepReminded,
     SupplementRequested,
 )
+from huoshui.parties.events import StatementAccepted
 from huoshui.partners import reactions as partners
 from huoshui.partners.events import CallbackDue, SandboxCaseSubmitted
 from huoshui.products.events import ProductVersionLive
+from huoshui.risk import reactions as risk
 from huoshui.servicing import reactions as servicing
 from huoshui.servicing.events import (
     DisbursementApproved,
@@ -53,6 +55,8 @@ from huoshui.servicing.events import (
 
 REACTIONS: dict[type[Event], tuple[Callable[[Any], object], ...]] = {
     ProductVersionLive: (),
+    # A customer's figures are known anew.
+    StatementAccepted: (risk.ask_for_new_rating,),
     # An officer entered applications by the batch: each borrower confirms their own.
     ConfirmationAsked: (origination.ask_confirmation,),
     # An application is handed in, decided, looked at, answered.

@@ -150,20 +150,32 @@ def list_contracts_of_customer(customer_id: int, scope: Scope = EVERYTHING) -> t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedPrincipal:
-    """What a signed contract promises, cents."""
+class ContractPrincipal:
+    """What a contract promises, cents."""
 
     contract_id: int
     customer_id: int
+    product_code: str
     principal: Cents
 
 
-def signed_principals(customer_ids: Sequence[int]) -> tuple[SignedPrincipal, ...]:
+def signed_principals(customer_ids: Sequence[int]) -> tuple[ContractPrincipal, ...]:
     """The signed contracts of these customers and what each promises, in one query."""
-    rows = Contract.objects.filter(customer_id__in=customer_ids, status="signed")
+    return _principals(customer_ids, ("signed",))
+
+
+def unsigned_principals(customer_ids: Sequence[int]) -> tuple[ContractPrincipal, ...]:
+    """The contracts of these customers on their way to be signed, in one query."""
+    return _principals(customer_ids, ("drafted", "disclosed", "signing"))
+
+
+def _principals(customer_ids: Sequence[int], statuses: Sequence[str]) -> tuple[ContractPrincipal, ...]:
+    rows = Contract.objects.filter(customer_id__in=customer_ids, status__in=statuses)
     return tuple(
-        SignedPrincipal(contract_id=pk, customer_id=customer_id, principal=principal)
-        for pk, customer_id, principal in rows.values_list("id", "customer_id", "terms__principal_cents")
+        ContractPrincipal(contract_id=pk, customer_id=customer_id, product_code=code, principal=principal)
+        for pk, customer_id, code, principal in rows.values_list(
+            "id", "customer_id", "product_code", "terms__principal_cents"
+        )
     )
 
 

@@ -18,6 +18,7 @@ from huoshui.demo.applicants import (
 from huoshui.demo.approval import put_enterprise_flow_to_work
 from huoshui.demo.batches import bring_batches
 from huoshui.demo.calendar import PlannedLoan, place
+from huoshui.demo.credit import grant_lines
 from huoshui.demo.faces import ask_for_faces
 from huoshui.demo.filing import keep_archive
 from huoshui.demo.floating import float_working_capital, publish_lpr
@@ -72,6 +73,7 @@ def load_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOA
         if lender is QINGSHAN:
             ask_for_faces(lender)
             make_group(lender, today=business_date.today())
+            grant_lines(lender, today=business_date.today())
             set_up_partners(lender, today=business_date.today(), with_cases=loans > 0)
             if not loans:
                 bring_batches(lender, business_date.today(), with_cases=False)

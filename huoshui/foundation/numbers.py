@@ -18,6 +18,7 @@ class NumberKind(StrEnum):
     REPAYMENT = "repayment"
     DISBURSEMENT = "disbursement"
     CREDIT_LINE = "credit_line"
+    UNIFIED_LINE = "unified_line"
     RISK_MODEL = "risk_model"
     COLLATERAL = "collateral"
     PARTNER_TEST = "partner_test"
@@ -33,6 +34,7 @@ PREFIXES = {
     NumberKind.REPAYMENT: "HK",
     NumberKind.DISBURSEMENT: "FK",
     NumberKind.CREDIT_LINE: "SX",
+    NumberKind.UNIFIED_LINE: "TS",
     NumberKind.RISK_MODEL: "MX",
     NumberKind.COLLATERAL: "YP",
     NumberKind.PARTNER_TEST: "CS",

@@ -36,6 +36,13 @@ CONFLICTS: tuple[Conflict, ...] = (
     _never("application.enter", "application.review", "申请录入与初审", "enters and reviews applications"),
     _never("application.enter", "application.approve", "申请录入与终审", "enters and approves applications"),
     _never("application.approve", "disbursement.make", "审批与放款（审贷分离）", "approves and pays out"),
+    _never("rating.propose", "rating.confirm", "评级发起与认定", "proposes and confirms ratings"),
+    _never(
+        "unified_line.propose",
+        "unified_line.approve",
+        "授信申报与审批",
+        "proposes and approves unified lines",
+    ),
     _never("line.review", "line.approve", "授信调整申请与批准", "asks for and approves changes of lines"),
     _never(
         "classification.propose",
@@ -49,6 +56,9 @@ CONFLICTS: tuple[Conflict, ...] = (
         "user.manage", "disbursement.check", "用户管理与放款复核", "manages users and checks disbursements"
     ),
     _with_reason("application.review", "application.approve", "初审与终审", "reviews and approves"),
+    _with_reason(
+        "rating_model.edit", "rating_model.check", "评级模型编辑与复核", "edits and checks rating models"
+    ),
     _with_reason("product.edit", "product.check", "产品配置与复核", "edits and checks products"),
     _with_reason("model.make", "model.check", "模型开发与审批", "makes and checks models"),
     _with_reason("decision_flow.edit", "decision_flow.check", "决策流编辑与审批", "edits and checks flows"),

@@ -19,7 +19,7 @@ class ReadyRole:
 
 _VIEWS = frozenset(
     {"customer.view", "application.view", "decision.view", "contract.view", "loan.view", "product.view"}
-    | {"collateral.view", "archive.view"}
+    | {"collateral.view", "archive.view", "rating.view", "unified_line.view"}
 )
 _FINANCE = _VIEWS | {"ledger.view", "message.view", "collection.view", "report.view"}
 
@@ -38,6 +38,8 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "collection.view",
             "loan_change.make",
             "line.review",
+            "rating.propose",
+            "unified_line.propose",
             "alert.view",
             "alert.handle",
         },
@@ -47,7 +49,8 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         name="初审员",
         name_en="Reviewer",
         permissions=_VIEWS
-        | {"application.review", "customer.review", "use_report.review", "collateral.check"},
+        | {"application.review", "customer.review", "use_report.review", "collateral.check"}
+        | {"rating.confirm"},
     ),
     ReadyRole(
         code="approver",
@@ -61,6 +64,8 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "classification.confirm",
             "line.approve",
             "line.unlock",
+            "unified_line.approve",
+            "unified_line.release",
             "collateral.check",
             "model.view",
         },
@@ -74,6 +79,8 @@ READY_ROLES: tuple[ReadyRole, ...] = (
         | {"application.approve", "classification.confirm", "report.view", "parameter.view", "ledger.view"}
         | {"model.view", "model.check", "decision_flow.view", "decision_flow.check"}
         | {"source.view", "source.check"}
+        | {"unified_line.approve", "unified_line.approve_above", "unified_line.release"}
+        | {"rating_model.view", "rating_model.check"}
         | {"application.assign", "approval_flow.view", "approval_flow.check", "condition.waive"}
         | {"contract_template.view", "contract_template.check"},
     ),
@@ -89,6 +96,11 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "use_report.review",
             "collateral.check",
             "line.freeze",
+            "rating.confirm",
+            "rating_model.view",
+            "rating_model.edit",
+            "rating_model.check",
+            "unified_line.freeze",
             "product.edit",
             "product.check",
             "parameter.view",
@@ -159,6 +171,7 @@ READY_ROLES: tuple[ReadyRole, ...] = (
             "audit.view",
             "access.view",
             "model.view",
+            "rating_model.view",
             "decision_flow.view",
             "source.view",
             "approval_flow.view",

@@ -22,6 +22,8 @@ from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.locks import exclusive
 from huoshui.foundation.outbox import emit
 from huoshui.jobs.events import BusinessDayClosed
+from huoshui.risk.ratings.operations import look_after_ratings
+from huoshui.risk.unified_lines.operations import look_after_unified_lines
 from huoshui.servicing.classification.debtors import classify_debtors
 from huoshui.servicing.day_end.book import Book
 from huoshui.servicing.day_end.debits import collect_debits
@@ -182,7 +184,8 @@ def _turn(day: date, actor: Actor, known: Book | None) -> Book:
 
 @transaction.atomic
 def _lines(day: date, opened: date) -> None:
-    note_step(day=day, step="lines", counts=look_after_lines(day=opened))
+    counts = look_after_lines(day=opened) | look_after_unified_lines(day=opened) | look_after_ratings()
+    note_step(day=day, step="lines", counts=counts)
 
 
 @transaction.atomic

@@ -57,3 +57,15 @@ class OffersMade:
             for number, amount in rows.values_list("number", "offer_amount")
             if amount is not None
         }
+
+
+def open_offers(customer_ids: Collection[int]) -> tuple[tuple[int, str, Cents], ...]:
+    """(Customer, product, amount) of each offer of these customers that no contract was made of yet."""
+    rows = Application.objects.filter(
+        customer_id__in=customer_ids, status=ApplicationStatus.APPROVED.value, offer_amount__gt=0
+    )
+    return tuple(
+        (customer_id, code, amount)
+        for customer_id, code, amount in rows.values_list("customer_id", "product_code", "offer_amount")
+        if customer_id is not None and amount is not None
+    )

@@ -15,6 +15,7 @@ from huoshui.risk.inputs import DecisionInputs, DecisionPackage
 from huoshui.risk.ports import ApplicationTraces, Exposure
 from huoshui.risk.pulls import Subject, ask_sources, bureau_facts
 from huoshui.risk.sources.catalogue import BUREAU
+from huoshui.risk.unified_lines.standing import unified_room
 
 _ALWAYS = ("term_max_months", "term_max_months_long_cycle", "single_borrower_limit", "net_assets")
 
@@ -93,6 +94,7 @@ def gather(
         single_borrower_limit=policy.single_borrower_limit,
         group_exposure=group.exposure if group else None,
         group_limit=group.limit if group else None,
+        unified_room=unified_room(inputs.customer_id, product_code=version.product_code),
         net_assets=policy.net_assets,
         affordability_ratio=policy.affordability_ratio,
         lpr=policy.lpr,

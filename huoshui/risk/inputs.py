@@ -169,6 +169,7 @@ class DecisionPackage(BaseModel):
     single_borrower_limit: RateValue
     group_exposure: AmountText | None = None
     group_limit: RateValue | None = None
+    unified_room: AmountText | None = None
     net_assets: AmountText
     affordability_ratio: RateValue
     lpr: RateValue | None

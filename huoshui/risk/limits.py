@@ -28,6 +28,7 @@ LIMIT_NAMES: Mapping[str, tuple[str, str]] = {
     "regression": ("历史额度回归", "By the regression on past limits"),
     "affordability": ("收入可负担额度", "What income can carry"),
     "exposure_cap": ("单户授信余量", "Room under the single-borrower limit"),
+    "unified_line_room": ("统一授信余量", "Room under the unified line"),
     "group_exposure_cap": ("集团授信余量", "Room under the group limit"),
 }
 
@@ -80,6 +81,8 @@ def case_limits(
         amounts["group_exposure_cap"] = room(
             capital=package.net_assets, limit=package.group_limit, exposure=package.group_exposure
         ).left
+    if package.unified_room is not None:
+        amounts["unified_line_room"] = package.unified_room
     binding = binding_limit(amounts)
     return CaseLimits(amounts=amounts, limit=binding.amount, limit_name=binding.name or "", need=need)
 

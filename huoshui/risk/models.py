@@ -6,18 +6,33 @@ from django.db import models
 from huoshui.core.lifecycle import FlowStatus
 from huoshui.foundation.fields import MoneyField, RateField
 from huoshui.risk.drafting.models import FlowTrial
+from huoshui.risk.ratings.models import CustomerRating, RatingAnswer, RatingMark, RatingModelVersion
 from huoshui.risk.registry.models import ModelSample, ModelTraining, RiskModel
 from huoshui.risk.sources.models import SourceTerms
+from huoshui.risk.unified_lines.models import (
+    UnifiedLine,
+    UnifiedLineEvent,
+    UnifiedLineProposal,
+    UnifiedLineShare,
+)
 
 __all__ = [
+    "CustomerRating",
     "DataPull",
     "DecisionFlow",
     "DecisionRecord",
     "FlowTrial",
     "ModelSample",
     "ModelTraining",
+    "RatingAnswer",
+    "RatingMark",
+    "RatingModelVersion",
     "RiskModel",
     "SourceTerms",
+    "UnifiedLine",
+    "UnifiedLineEvent",
+    "UnifiedLineProposal",
+    "UnifiedLineShare",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from huoshui.core.money import Cents
@@ -121,12 +122,45 @@ class ExposureParts:
         """All of it."""
         return self.outstanding + self.ordered + self.undrawn + self.signed
 
+    @property
+    def paid_out(self) -> Cents:
+        """What has gone out or is on its way."""
+        return self.outstanding + self.ordered
+
+    def __add__(self, other: "ExposureParts") -> "ExposureParts":
+        return ExposureParts(
+            outstanding=self.outstanding + other.outstanding,
+            ordered=self.ordered + other.ordered,
+            undrawn=self.undrawn + other.undrawn,
+            signed=self.signed + other.signed,
+        )
+
 
 class GroupExposure(Protocol):
     """What several customers owe this lender now, each by itself (集团授信余额): servicing knows."""
 
     def exposures_of(self, customer_ids: Collection[int]) -> dict[int, ExposureParts]:
         """Every one of the customers → their exposure, in a fixed number of queries."""
+        ...
+
+
+class CustomerBook(Protocol):
+    """How customers stand on the books (台账): servicing knows."""
+
+    def uses_of(self, customer_ids: Collection[int]) -> dict[tuple[int, str], ExposureParts]:
+        """(Customer, product code) → exposure, in a fixed number of queries; who owes nothing is absent."""
+        ...
+
+    def promised_of(self, customer_ids: Collection[int]) -> dict[tuple[int, str], Cents]:
+        """(Customer, product code) → offers made and contracts not signed yet, cents (批复未签)."""
+        ...
+
+    def worst_classes_of(self, customer_ids: Collection[int]) -> dict[int, str]:
+        """Customer → the worst class of its live loans (五级分类); without loans absent."""
+        ...
+
+    def late_loans_of(self, customer_ids: Collection[int], *, day: date) -> dict[int, str]:
+        """Customer → the number of a loan past due on that day; who is not late is absent."""
         ...
 
 

@@ -4,6 +4,32 @@ from typing import Any
 
 _REASON = {"reason": "核对无误"}
 _MONEY = {"amount": "1.00", "channel": "counter", "external_reference": "LS-9"}
+_RATING_ANSWERS = {
+    "repayment_history": "clean",
+    "debt_burden": "moderate",
+    "income_stability": "secure",
+    "experience": "over_ten",
+    "residence": "family",
+}
+_RATING_MODEL: dict[str, Any] = {
+    "name": "个人模型",
+    "name_en": "Persons",
+    "document": {
+        "factors": [
+            {
+                "name": "history",
+                "zh": "履约",
+                "en": "History",
+                "kind": "choice",
+                "bands": [{"value": "clean", "points": 100, "zh": "好", "en": "good"}],
+            }
+        ],
+        "grades": [
+            {"grade": "A", "lowest": 50, "pd": "0.01", "coefficient": "1"},
+            {"grade": "D", "lowest": 0, "pd": "1", "coefficient": "0"},
+        ],
+    },
+}
 BODIES: dict[str, Any] = {
     "calculate_loan": {
         "options": [
@@ -124,6 +150,18 @@ BODIES: dict[str, Any] = {
     "close_line": _REASON,
     "request_line_review": {"limit_amount": "20000.00", "expiry_date": "2031-01-01", **_REASON},
     "answer_line_review": {"approve": True},
+    "answer_customer_rating": {"confirm": True, "opinion": "同意"},
+    "preview_customer_rating": {"answers": {}},
+    "propose_customer_rating": {"answers": _RATING_ANSWERS},
+    "draft_rating_model": {"code": "person", **_RATING_MODEL},
+    "change_rating_model": _RATING_MODEL,
+    "check_rating_model": {"approve": True, "opinion": "已验证"},
+    "answer_unified_line": {"approve": True, "opinion": "同意"},
+    "preview_unified_line": {"need": "10000.00"},
+    "propose_unified_line": {"limit_amount": "1.00", "need": "1.00", "expiry_date": "2027-01-01"},
+    "freeze_staff_unified_line": _REASON,
+    "release_staff_unified_line": _REASON,
+    "close_staff_unified_line": _REASON,
     "act_on_application": {"action": "approve", "opinion": "资料齐全"},
     "cancel_disbursement": _REASON,
     "change_user": {"name": "陈伟"},

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 
 from huoshui.contracts.tests.book import TODAY
 from huoshui.core.approval import Step as FlowStep
@@ -13,6 +14,7 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.fields import blind_index
 from huoshui.origination.approval_flows.operations import draw_flow
+from huoshui.risk.ratings.at_work import model_at_work
 
 # Kind → the table, and the way from a row to the customer it is about.
 TABLES = {
@@ -25,6 +27,8 @@ TABLES = {
     "security_step": ("collateral.SecurityStep", "security__customer"),
     "guarantee": ("collateral.Guarantee", "customer"),
     "relation": ("parties.Relation", "customer"),
+    "rating": ("risk.CustomerRating", "customer"),
+    "unified_proposal": ("risk.UnifiedLineProposal", "customer"),
     "statement_entry": ("parties.StatementEntry", "customer"),
     "condition": ("servicing.ContractCondition", "contract__customer"),
     "payment": ("servicing.DisbursementPayment", "customer"),
@@ -34,6 +38,7 @@ TABLES = {
 WHOLE_LENDER = {
     "approval_flow": "origination.ApprovalFlowVersion",
     "template": "contracts.ContractTemplate",
+    "rating_model": "risk.RatingModelVersion",
     "parameter_proposal": "products.ParameterProposal",
     "delegation": "origination.ApprovalDelegation",
     "source_change": "risk.SourceTerms",
@@ -42,7 +47,7 @@ WHOLE_LENDER = {
     "partner_change": "partners.PartnerChange",
     "partner_key": "partners.PartnerKey",
 }
-KINDS = (*TABLES, *WHOLE_LENDER, "asset", "batch", "signer", "link", "page", "day")
+KINDS = (*TABLES, *WHOLE_LENDER, "asset", "batch", "unified_line", "signer", "link", "page", "day")
 
 
 def link_of(code: str) -> str:
@@ -126,6 +131,7 @@ def keep_rows_of_case(name: str, code: str, serial: int, maker: Actor) -> None:
         reference=f"face-{code}", consent_version="face-2026-12", consent_hash="0" * 64,
         begun_at=at)  # fmt: skip
     _keep_money_rows(customer, contract, file, code, me)
+    _keep_credit_rows(customer, code, serial, me)
     _keep_archive_rows(case, code, me)
     _keep_signer(case.branch, code)
 
@@ -147,6 +153,22 @@ def _keep_money_rows(customer: Any, contract: Any, file: Any, code: str, me: int
     watch = watches.filter(loan=loan).first() or watches.create(loan=loan, every_months=1, accepted_amount=0)
     new("servicing.UseReport", watch=watch, number=9, due_date=TODAY, status="filed", made_by_id=me,
         made_at=at)  # fmt: skip
+
+
+def _keep_credit_rows(customer: Any, code: str, serial: int, me: int | None) -> None:
+    """A rating that waits, a line in force, and a proposal of another limit."""
+    at = clock.now()
+    with transaction.atomic():
+        model = model_at_work("person")
+    rating = new("risk.CustomerRating", customer=customer, model=model, answers={}, rows=[], total=81,
+                 computed_grade="A", grade="A", pd="0.003", coefficient="1", reason=f"第{code}号评级",
+                 business_date=TODAY, proposed_by_id=me, proposed_at=at)  # fmt: skip
+    line = new("risk.UnifiedLine", number=f"TS2026112299{serial:02d}", customer=customer, status="active",
+               branch=customer.branch, limit_amount=99_999_999_00, start_date=TODAY,
+               expiry_date=date(2031, 1, 1), conditions=f"第{code}号条件")  # fmt: skip
+    new("risk.UnifiedLineProposal", customer=customer, line=line, rating=rating, limit_amount=100, need=100,
+        expiry_date=date(2031, 1, 1), caps={"need": 100}, ceiling=100, binding="need",
+        conditions=f"第{code}号条件", made_by_id=me, made_at=at)  # fmt: skip
 
 
 def _keep_archive_rows(case: Any, code: str, me: int | None) -> None:
@@ -179,6 +201,7 @@ def load_rows(slug: str, code: str, customer: Any) -> dict[str, dict[str, Any]]:
     for kind, table in WHOLE_LENDER.items():
         one[kind] = apps.get_model(table).objects.order_by("pk").first().pk
     one["asset"] = apps.get_model("collateral.Asset").objects.get(owner=customer).number
+    one["unified_line"] = apps.get_model("risk.UnifiedLine").objects.get(customer=customer).number
     batches = apps.get_model("origination.ApplicationBatch").objects
     one["batch"] = batches.get(name=f"第{code}号批次").number
     signers = apps.get_model("contracts.ContractSigner").objects

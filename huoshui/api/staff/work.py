@@ -10,6 +10,7 @@ from huoshui.api.base import StaffAuth, current_actor
 from huoshui.api.names import CustomerName
 from huoshui.api.staff.collateral_work import collateral_work
 from huoshui.api.staff.floating_work import floating_work
+from huoshui.api.staff.rating_work import rating_work
 from huoshui.api.types import Yuan
 from huoshui.contracts.queries import ContractRow
 from huoshui.foundation import clock
@@ -81,6 +82,7 @@ def list_work(request: HttpRequest) -> list[Any]:
         *collateral_work(actor),
         *floating_work(actor),
         *_models_and_flows(actor),
+        *rating_work(actor),
         *_changes_of_rights(actor),
     ]
 

@@ -42,7 +42,7 @@ class LoanStatus(StrEnum):
 
 
 class LineStatus(StrEnum):
-    """States of a revolving credit line (循环授信)."""
+    """States of a revolving credit line (循环授信), and of a unified one (统一授信)."""
 
     ACTIVE = "active"  # 生效
     FROZEN = "frozen"  # 冻结
@@ -128,7 +128,7 @@ class GuaranteeStatus(StrEnum):
 
 
 class TemplateStatus(StrEnum):
-    """The stages of a version of a contract template (合同模板): live ones make new contracts."""
+    """The stages of a version of a contract template (合同模板) or rating model (评级模型); live: in use."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"

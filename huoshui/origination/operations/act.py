@@ -31,6 +31,7 @@ from huoshui.origination.stages import move, need
 from huoshui.products.queries import get_version
 from huoshui.risk.connections import require_room
 from huoshui.risk.reasons import reason
+from huoshui.risk.unified_lines.standing import require_unified_promise
 
 ACTIONS = ("approve", "return", "decline")
 
@@ -222,6 +223,9 @@ def _pass(
     assert application.customer_id is not None
     # Others of the group may have borrowed since the decision.
     require_room(
+        application.customer_id, product_code=application.product_code, adding=application.offer_amount
+    )
+    require_unified_promise(
         application.customer_id, product_code=application.product_code, adding=application.offer_amount
     )
     make_offer(application, get_version(application.product_version_id).definition, actor)

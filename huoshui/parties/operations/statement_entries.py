@@ -10,7 +10,9 @@ from huoshui.core.money import Cents
 from huoshui.core.spreading import BY_NAME
 from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
+from huoshui.foundation.outbox import emit
 from huoshui.identity.queries import Scope
+from huoshui.parties.events import StatementAccepted
 from huoshui.parties.models import Customer, FinancialStatement, StatementEntry
 from huoshui.parties.operations.statements import check_lines
 from huoshui.parties.scoping import in_scope
@@ -109,6 +111,7 @@ def review_statement(*, actor: Actor, entry_id: int, approve: bool, opinion: str
                 "created_at": clock.now(),
             },
         )
+        emit(StatementAccepted(customer_id=entry.customer_id, year=entry.year, entry_id=entry.pk))
     _audit(actor, f"customer.statement_{entry.status}", entry)
     return entry.status
 

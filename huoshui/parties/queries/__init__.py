@@ -42,7 +42,14 @@ from huoshui.parties.queries.relations import (
     staff_related_to,
 )
 from huoshui.parties.queries.signals import contacts_changed_since, debt_ratios_above
-from huoshui.parties.queries.spread import SpreadYear, StatementEntryRow, get_spread, list_open_statements
+from huoshui.parties.queries.spread import (
+    ReviewedYear,
+    SpreadYear,
+    StatementEntryRow,
+    get_reviewed_year,
+    get_spread,
+    list_open_statements,
+)
 
 __all__ = [
     "ChangeRow",
@@ -58,6 +65,7 @@ __all__ = [
     "RelationGraph",
     "RelationRow",
     "RelationTie",
+    "ReviewedYear",
     "SpreadYear",
     "StatementEntryRow",
     "StatementRow",
@@ -72,6 +80,7 @@ __all__ = [
     "get_customer_by_number",
     "get_customer_names",
     "get_party",
+    "get_reviewed_year",
     "get_spread",
     "group_ids",
     "guarantees_of",

@@ -72,3 +72,25 @@ def list_open_statements(*, customer_id: int) -> tuple[StatementEntryRow, ...]:
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedYear:
+    """The latest year whose statement a second person reviewed, and since when it is in the file."""
+
+    spread: YearSpread
+    since: datetime
+
+
+def get_reviewed_year(*, customer_id: int) -> ReviewedYear | None:
+    """The latest year spread at the desk and reviewed, with the reviewed year before it for averages and
+    growth; None when there is none. What only the applicant wrote does not count."""
+    rows = FinancialStatement.objects.filter(customer_id=customer_id, source="desk")
+    found = {row.year: row for row in rows}
+    if not found:
+        return None
+    latest = found[max(found)]
+    spread = spread_years({year: row.lines for year, row in found.items()})[-1]
+    before = found.get(latest.year - 1)
+    since = max(latest.created_at, before.created_at) if before else latest.created_at
+    return ReviewedYear(spread=spread, since=since)

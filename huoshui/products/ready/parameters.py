@@ -12,6 +12,8 @@ from huoshui.products.ready.rows import parameter_rows as _rows
 _DISCLOSURE = "个人贷款业务明示综合融资成本规定（2026-08-01施行）"
 _PENALTY = "银发〔2003〕251号"
 _VAT = "财税〔2016〕36号"
+_RATING = "机构信贷政策：客户评级至少每年一次"
+_UNIFIED = "商业银行授信工作尽职指引；授信上限的倍数与占比为机构信贷政策，须自行验证"
 
 _COMMON = (
     *LPR,
@@ -34,6 +36,12 @@ _COMMON = (
         "个人信息保护法第十九条：实现目的所必要的最短时间；期限为机构档案制度",
         ("1960-01-01", "3"),
     ),
+    *_rows("rating_valid_months", _RATING, ("1960-01-01", "12")),
+    *_rows("rating_notches_max", _RATING, ("1960-01-01", "1")),
+    *_rows("unified_line_months_max", _UNIFIED, ("1960-01-01", "12")),
+    *_rows("line_net_assets_share", _UNIFIED, ("1960-01-01", "1")),
+    *_rows("line_revenue_share", _UNIFIED, ("1960-01-01", "0.3")),
+    *_rows("unified_line_required", _UNIFIED, ("1960-01-01", "no")),
     *_rows("affordability_ratio", "机构信贷政策：偿债支出不超过收入的一半", ("2020-01-01", "0.5")),
     *_rows("all_in_cost_cap", "历史贷款回放", ("1960-01-01", "0.24"), product_code="sme_history"),
     *_rows("all_in_cost_basis", "历史贷款回放", ("1960-01-01", "simple"), product_code="sme_history"),

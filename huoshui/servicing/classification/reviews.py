@@ -20,6 +20,7 @@ from huoshui.core.money import Cents, yuan_grouped
 from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
 from huoshui.identity.queries import Scope, authority_of, scope_of
+from huoshui.risk.ratings.operations import look_after_ratings
 from huoshui.servicing.classification.assess import assess, floor_changes
 from huoshui.servicing.classification.debtors import apply_floors, customers_loans, note_restructuring
 from huoshui.servicing.classification.facts import FINDINGS, Findings, LoanKnowledge, class_limits
@@ -194,6 +195,7 @@ def answer_review(*, actor: Actor, review_id: int, confirm: bool, opinion: str =
     found = assess(loans.values(), class_limits(today), today)
     changed = floor_changes(loans, found, today) if confirm else []
     apply_floors(changed, actor=actor, on=today, review_id=review.pk)
+    look_after_ratings(of=[loans[loan_id].file.customer_id])
     own = next((one.state for one in changed if one.file.id == loan_id), loans[loan_id].file.state)
     status = "confirmed" if confirm else "declined"
     _audit(actor, f"class.{status}", review, review.loan.number, opinion=words, risk_class=own.risk_class)

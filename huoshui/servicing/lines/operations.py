@@ -20,6 +20,7 @@ from huoshui.foundation.outbox import emit
 from huoshui.identity.queries import scope_of
 from huoshui.products.definition import Revolving
 from huoshui.products.queries import get_version
+from huoshui.risk.unified_lines.standing import require_unified_pay_out
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import DisbursementApproved
 from huoshui.servicing.lines.queries import LineDetail, get_line, line_in_scope
@@ -80,8 +81,9 @@ def draw_on_line(
     desk waits for a second person. Cents. → DisbursementApproved for the borrower's own.
 
     Two at once wait for each other: the line is never overdrawn. Refusals: NotFound, Forbidden,
-    LineWrongState, LineExpired, OverTheLimit, InvalidInput, those of order_pay_out; the borrower's own is
-    always paid to their account (EntrustedPaymentRequired where it may not be).
+    LineWrongState, LineExpired, OverTheLimit, InvalidInput, those of require_unified_pay_out and of
+    order_pay_out; the borrower's own is always paid to their account (EntrustedPaymentRequired where it may
+    not be).
     """
     line = _locked(line_number, actor)
     if actor.kind != "borrower":
@@ -95,6 +97,7 @@ def draw_on_line(
     available = use_of([line.pk])[line.pk].available(line.limit_amount)
     if amount > available:
         raise OverTheLimit(field="amount", available=yuan_grouped(available))
+    require_unified_pay_out(line.customer_id, product_code=contract.row.product_code, adding=amount)
     own = actor.kind == "borrower"
     order = order_pay_out(
         actor=actor,

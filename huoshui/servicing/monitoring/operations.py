@@ -7,7 +7,9 @@ from huoshui.core.errors import Forbidden, InvalidInput, NotFound, Refusal
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.clock import now
 from huoshui.identity.queries import scope_of
+from huoshui.risk.ratings.operations import mark_for_review
 from huoshui.servicing.monitoring.models import RiskAlert
+from huoshui.servicing.monitoring.rules import RULE_BY_CODE
 from huoshui.servicing.scoping import in_scope
 
 ACTIONS = ("none", "visit", "call", "more_security", "freeze_line", "cut_limit", "call_loan")
@@ -49,6 +51,15 @@ def answer_alert(*, actor: Actor, alert_id: int, action: str, is_real: bool, not
     row.answered_at = now()
     row.owner_id = row.owner_id or actor.user_id
     row.save(update_fields=["action", "is_real", "note", "status", "answered_by", "answered_at", "owner"])
+    if is_real:
+        rule = RULE_BY_CODE[row.rule]
+        mark_for_review(
+            customer_id=row.customer_id,
+            kind="alert",
+            fact_key=f"alert-{row.pk}",
+            zh=f"预警属实：{rule.zh}",
+            en=f"A real alert: {rule.en}",
+        )
     _audit(actor, "risk_alert.answer", row, {"action": action, "is_real": is_real})
 
 

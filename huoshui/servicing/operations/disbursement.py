@@ -23,6 +23,7 @@ from huoshui.identity.queries import scope_of
 from huoshui.parties.queries import get_party
 from huoshui.products.queries import get_version
 from huoshui.risk.connections import require_room
+from huoshui.risk.unified_lines.standing import require_unified_pay_out
 from huoshui.servicing.day_lock import business_day
 from huoshui.servicing.events import DisbursementApproved, DisbursementFailed
 from huoshui.servicing.lines.refusals import ContractIsALine
@@ -108,27 +109,30 @@ def request_disbursement(
 
     For its whole amount, or, where the product allows tranches (分次放款), for `amount` cents of it.
     Refusals: Forbidden, NotFound, ContractNotSigned, AlreadyDisbursed, ContractIsALine, OverConcentration,
-    those of plan_tranche and of order_pay_out.
+    those of plan_tranche, of require_unified_pay_out and of order_pay_out.
     """
     actor.require("disbursement.make")
     contract = get_contract(contract_number, scope_of(actor))
     if contract.row.status != ContractStatus.SIGNED.value:
         raise ContractNotSigned(number=contract_number)
     whole = contract.terms.loan.schedule.principal
-    tranche = None
-    if is_in_parts(contract) or amount not in (None, whole):
+    asked, tranche = whole if amount is None else amount, None
+    if is_in_parts(contract) or asked != whole:
         advisory_lock(f"tranches:{contract_number}")
-        tranche = plan_tranche(contract, whole if amount is None else amount)
+        tranche = plan_tranche(contract, asked)
     else:
         _require_first_order(contract)
     if CreditLine.objects.filter(contract_id=contract.row.id).exists():
         raise ContractIsALine(number=contract_number)
+    # The day first: who holds a unified line never waits for the turn of the day.
+    business_day()
     # The signed contract counts already; so do those of the group signed meanwhile.
     require_room(contract.row.customer_id, product_code=contract.row.product_code)
+    require_unified_pay_out(contract.row.customer_id, product_code=contract.row.product_code, adding=asked)
     return order_pay_out(
         actor=actor,
         contract=contract,
-        amount=whole if amount is None else amount,
+        amount=asked,
         status=DisbursementStatus.REQUESTED,
         tranche=tranche,
         way=way,

@@ -1,5 +1,6 @@
 """How much of contracts paid out in parts is drawn, on its way, left and lapsed."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -118,21 +119,21 @@ def paid_out_on(row: Disbursement) -> date:
     return day
 
 
-def undrawn_of(customer_ids: Collection[int]) -> dict[int, Cents]:
-    """Customer → what they may still draw of contracts paid out in parts, orders on their way left out.
+def undrawn_of(customer_ids: Collection[int]) -> dict[tuple[int, str], Cents]:
+    """(Customer, product code) → what may still be drawn of contracts paid out in parts, orders on their way
+    left out.
 
     1,000,000.00 agreed, 400,000.00 drawn, 200,000.00 ordered: 400,000.00. Three statements.
     """
-    found: dict[int, Cents] = {}
+    found: dict[tuple[int, str], Cents] = defaultdict(int)
     rows = TrancheLoan.objects.filter(
         loan__customer_id__in=customer_ids, lapsed_on__isnull=True, loan__state__status="active"
     )
     ordered = _ordered(contracts=rows.values_list("loan__contract_id", flat=True))
-    for contract_id, customer_id, agreed, drawn in rows.values_list(
-        "loan__contract_id", "loan__customer_id", "agreed_amount", "loan__principal"
+    for contract_id, customer_id, code, agreed, drawn in rows.values_list(
+        "loan__contract_id", "loan__customer_id", "loan__product_code", "agreed_amount", "loan__principal"
     ):
-        left = max(agreed - drawn - ordered.get(contract_id, 0), 0)
-        found[customer_id] = found.get(customer_id, 0) + left
+        found[customer_id, code] += max(agreed - drawn - ordered.get(contract_id, 0), 0)
     first = Disbursement.objects.filter(
         contract__customer_id__in=customer_ids,
         tranche__isnull=False,
@@ -141,8 +142,10 @@ def undrawn_of(customer_ids: Collection[int]) -> dict[int, Cents]:
         contract__loans__isnull=True,
     ).select_related("contract")
     for row in first:
-        left = int(row.contract.terms["principal_cents"]) - row.amount
-        found[row.contract.customer_id] = found.get(row.contract.customer_id, 0) + left
+        contract = row.contract
+        found[contract.customer_id, contract.product_code] += (
+            int(contract.terms["principal_cents"]) - row.amount
+        )
     return found
 
 

@@ -40,6 +40,11 @@ const CONSOLE = {
     `loans/${JOURNEY_LATE}?tab=changes`,
     `loans/${JOURNEY_LATE}?tab=vouchers`,
     "lines",
+    "ratings",
+    "unified-lines",
+    "customers/{customer}?tab=credit",
+    "rating-models",
+    "rating-models/{ratingModel}",
     "collateral",
     "archive",
     `archive/${JOURNEY_APPLICATION}`,
@@ -192,6 +197,7 @@ async function fillIn(page, paths) {
     voucher: (await first("vouchers")).number,
     version: (await first("products")).versions[0].id,
     partner: (await first("partners")).id,
+    ratingModel: (await first("rating-models")).id,
   };
   return paths.map((path) => path.replace(/\{(\w+)\}/g, (_, name) => String(known[name])));
 }

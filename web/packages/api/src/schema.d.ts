@@ -3309,6 +3309,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/customers/{number}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customer Ratings
+         * @description The customer's ratings, newest first, and what is asked for a new one.
+         */
+        get: operations["list_customer_ratings"];
+        put?: never;
+        /**
+         * Propose Customer Rating
+         * @description A rating waits for a second person.
+         */
+        post: operations["propose_customer_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/customers/{number}/ratings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Customer Rating
+         * @description What the answers so far come to; nothing is written.
+         */
+        post: operations["preview_customer_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/customers/{number}/relations": {
         parameters: {
             query?: never;
@@ -3392,6 +3436,50 @@ export interface paths {
         put?: never;
         /** Propose Statement */
         post: operations["propose_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/customers/{number}/unified-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Unified Line
+         * @description The line the customer is under, its proposals, and what a new one may name.
+         */
+        get: operations["get_customer_unified_line"];
+        put?: never;
+        /**
+         * Propose Unified Line
+         * @description A line, or a new limit and expiry of the one in force, waits for a second person.
+         */
+        post: operations["propose_unified_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/customers/{number}/unified-line/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Unified Line
+         * @description The ceiling with every cap named; nothing is written.
+         */
+        post: operations["preview_unified_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5907,6 +5995,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/rating-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Rating Models
+         * @description Every version of every model, the newest first.
+         */
+        get: operations["list_staff_rating_models"];
+        put?: never;
+        /**
+         * Draft Rating Model
+         * @description A new draft version.
+         */
+        post: operations["draft_rating_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rating-models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Rating Model
+         * @description A version with its factors, bands and grades.
+         */
+        get: operations["get_staff_rating_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rating-models/{model_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Rating Model
+         * @description The draft is as told.
+         */
+        post: operations["change_rating_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rating-models/{model_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Rating Model
+         * @description Another person puts the version to work, or gives it back as a draft.
+         */
+        post: operations["check_rating_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rating-models/{model_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Rating Model
+         * @description The draft waits for its check.
+         */
+        post: operations["submit_rating_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Ratings
+         * @description The ratings the reader may see, newest first; those replaced or declined only on demand.
+         */
+        get: operations["list_staff_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ratings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Staff Ratings
+         * @description The same list as a spreadsheet, at most 50,000 rows.
+         */
+        get: operations["export_staff_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ratings/{rating_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Rating
+         * @description A rating in full: every factor with its value, band and points.
+         */
+        get: operations["get_staff_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ratings/{rating_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Customer Rating
+         * @description A second person confirms the rating or declines it.
+         */
+        post: operations["answer_customer_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/relation-staff": {
         parameters: {
             query?: never;
@@ -6391,6 +6663,146 @@ export interface paths {
         get: operations["export_staff_trial_balance"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/unified-line-proposals/{proposal_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Unified Line
+         * @description A second person approves or declines what was proposed.
+         */
+        post: operations["answer_unified_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/unified-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Unified Lines
+         * @description The unified lines of customers the reader may see, newest first, with what is used of each.
+         */
+        get: operations["list_staff_unified_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/unified-lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Staff Unified Lines
+         * @description The same list as a spreadsheet, at most 50,000 rows.
+         */
+        get: operations["export_staff_unified_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/unified-lines/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Unified Line
+         * @description A unified line in full.
+         */
+        get: operations["get_staff_unified_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/unified-lines/{number}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Staff Unified Line
+         * @description The line ends for good.
+         */
+        post: operations["close_staff_unified_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/unified-lines/{number}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze Staff Unified Line
+         * @description Nothing more is promised or paid out until somebody else releases the line.
+         */
+        post: operations["freeze_staff_unified_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/unified-lines/{number}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Staff Unified Line
+         * @description The line runs again.
+         */
+        post: operations["release_staff_unified_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8144,6 +8556,22 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * CapLineOut
+         * @description What a line is held against; None: it cannot be told.
+         */
+        CapLineOut: {
+            /** Amount */
+            amount: string | null;
+            /** En */
+            en: string;
+            /** Is Binding */
+            is_binding: boolean;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
+        };
         /** CardOut */
         CardOut: {
             /** Base */
@@ -8348,6 +8776,29 @@ export interface components {
             reasons: string[];
             /** Subject Number */
             subject_number: string;
+        };
+        /** CeilingAskIn */
+        CeilingAskIn: {
+            /** Members */
+            members?: string[];
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            need: string;
+            /** Stated */
+            stated?: string | null;
+        };
+        /**
+         * CeilingOut
+         * @description The ceiling; None while it cannot be told.
+         */
+        CeilingOut: {
+            /** Caps */
+            caps: components["schemas"]["CapLineOut"][];
+            /** Ceiling */
+            ceiling: string | null;
         };
         /** CellFilters */
         CellFilters: {
@@ -10001,6 +10452,17 @@ export interface components {
             /** Title En */
             title_en: string;
         };
+        /**
+         * CustomerRatingsOut
+         * @description The ratings of a customer, newest first; `form` is None where no model is at work.
+         */
+        CustomerRatingsOut: {
+            /** Can Propose */
+            can_propose: boolean;
+            form: components["schemas"]["RatingFormOut"] | null;
+            /** Ratings */
+            ratings: components["schemas"]["RatingOut"][];
+        };
         /** CustomerRefOut */
         CustomerRefOut: {
             /** Id */
@@ -10050,6 +10512,21 @@ export interface components {
             source: string;
             /** Year */
             year: number;
+        };
+        /**
+         * CustomerUnifiedLineOut
+         * @description The line a customer is under, and what a proposal may name.
+         */
+        CustomerUnifiedLineOut: {
+            /** Can Propose */
+            can_propose: boolean;
+            /** Choices */
+            choices: components["schemas"]["PartChoiceOut"][];
+            line: components["schemas"]["UnifiedLineOut"] | null;
+            /** Members */
+            members: components["schemas"]["GroupMemberOut"][];
+            /** Proposals */
+            proposals: components["schemas"]["UnifiedProposalOut"][];
         };
         /** DashboardOut */
         DashboardOut: {
@@ -10975,6 +11452,34 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * FactorPointsOut
+         * @description A factor of a rating: its value, the band it fell in and the points; `unit` times, percent, days.
+         */
+        FactorPointsOut: {
+            /** Band En */
+            band_en: string;
+            /** Band Zh */
+            band_zh: string;
+            /** Best */
+            best: number;
+            /** En */
+            en: string;
+            /** Is Missing */
+            is_missing: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Points */
+            points: number;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string | null;
+            /** Zh */
+            zh: string;
+        };
         /** FeeCollectorOut */
         FeeCollectorOut: {
             /**
@@ -11524,6 +12029,13 @@ export interface components {
             /** Share */
             share: number;
         };
+        /** GroupMemberOut */
+        GroupMemberOut: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+        };
         /** GuaranteeIn */
         GuaranteeIn: {
             /**
@@ -11589,6 +12101,60 @@ export interface components {
             reason: string;
             /** To Id */
             to_id: number;
+        };
+        /**
+         * HeldLimitOut
+         * @description The whole line, a member's share or a sub-limit, with what uses it.
+         */
+        HeldLimitOut: {
+            /** En */
+            en: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            left: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit: string;
+            /** Name */
+            name: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            ordered: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            outstanding: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            promised: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            signed: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            undrawn: string;
+            /** Zh */
+            zh: string;
         };
         /** HistoryIn */
         HistoryIn: {
@@ -11959,6 +12525,17 @@ export interface components {
              * @example 1234.50
              */
             used: string;
+        };
+        /** LinePartIn */
+        LinePartIn: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit: string;
+            /** Name */
+            name: string;
         };
         /** LineReasonIn */
         LineReasonIn: {
@@ -12689,6 +13266,17 @@ export interface components {
             /** Paper Id */
             paper_id?: number | null;
         };
+        /** MemberShareIn */
+        MemberShareIn: {
+            /** Customer Number */
+            customer_number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit: string;
+        };
         /** MemoChangeOut */
         MemoChangeOut: {
             after: components["schemas"]["WordsPairOut"] | null;
@@ -12870,6 +13458,22 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** ModelBandIn */
+        ModelBandIn: {
+            /** Below */
+            below?: string | null;
+            /** En */
+            en: string;
+            /** Points */
+            points: number;
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+            /** Zh */
+            zh: string;
+        };
         /** ModelCheckIn */
         ModelCheckIn: {
             /** Approve */
@@ -12879,6 +13483,43 @@ export interface components {
              * @default
              */
             opinion?: string;
+        };
+        /**
+         * ModelFactorIn
+         * @description A factor of a model; `missing` are the points of a figure not known, None: no rating without it.
+         */
+        ModelFactorIn: {
+            /** Bands */
+            bands: components["schemas"]["ModelBandIn"][];
+            /** En */
+            en: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "figure" | "choice";
+            /** Missing */
+            missing?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** Zh */
+            zh: string;
+        };
+        /** ModelGradeIn */
+        ModelGradeIn: {
+            /** Coefficient */
+            coefficient: string;
+            /** Grade */
+            grade: string;
+            /** Lowest */
+            lowest: number;
+            /** Pd */
+            pd: string;
         };
         /** ModelOut */
         ModelOut: {
@@ -13168,6 +13809,21 @@ export interface components {
             permissions?: string[];
             /** Zh */
             zh: string;
+        };
+        /** NewRatingModelIn */
+        NewRatingModelIn: {
+            /** Code */
+            code: string;
+            document: components["schemas"]["RatingDocumentIn"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /** NextActionOut */
         NextActionOut: {
@@ -13704,6 +14360,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[RatingRowOut] */
+        Page_RatingRowOut_: {
+            /** Items */
+            items: components["schemas"]["RatingRowOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ReminderOut] */
         Page_ReminderOut_: {
             /** Items */
@@ -13730,6 +14397,17 @@ export interface components {
         Page_SensitiveChangeOut_: {
             /** Items */
             items: components["schemas"]["SensitiveChangeOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[UnifiedLineRowOut] */
+        Page_UnifiedLineRowOut_: {
+            /** Items */
+            items: components["schemas"]["UnifiedLineRowOut"][];
             /** Page */
             page: number;
             /** Page Size */
@@ -13928,6 +14606,18 @@ export interface components {
             id: number;
             /** Waits */
             waits: boolean;
+        };
+        /**
+         * PartChoiceOut
+         * @description What a sub-limit may be for.
+         */
+        PartChoiceOut: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
         };
         /** PartOut */
         PartOut: {
@@ -14995,6 +15685,16 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ProposalAnswerIn */
+        ProposalAnswerIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
         /** ProposalCheckIn */
         ProposalCheckIn: {
             /** Approve */
@@ -15034,6 +15734,11 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** ProposalRefOut */
+        ProposalRefOut: {
+            /** Id */
+            id: number;
+        };
         /**
          * ProposedOut
          * @description The change of rights that takes force when another person confirms it.
@@ -15041,6 +15746,21 @@ export interface components {
         ProposedOut: {
             /** Change Id */
             change_id: number | null;
+        };
+        /** ProposedPartOut */
+        ProposedPartOut: {
+            /** En */
+            en: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit: string;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * ProvisionRunDetailOut
@@ -15451,6 +16171,428 @@ export interface components {
             overdue_90_to_npl: string | null;
             /** Special Mention Ratio */
             special_mention_ratio: string | null;
+        };
+        /** RatingAnswerIn */
+        RatingAnswerIn: {
+            /** Confirm */
+            confirm: boolean;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+        };
+        /**
+         * RatingChoiceOut
+         * @description An answer the officer may give.
+         */
+        RatingChoiceOut: {
+            /** En */
+            en: string;
+            /** Points */
+            points: number;
+            /** Value */
+            value: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * RatingDocumentIn
+         * @description A rating model: factors whose best points come to 100, and grades from the best to the worst.
+         */
+        RatingDocumentIn: {
+            /** Factors */
+            factors: components["schemas"]["ModelFactorIn"][];
+            /** Grades */
+            grades: components["schemas"]["ModelGradeIn"][];
+        };
+        /**
+         * RatingFigureOut
+         * @description A figure a model may read.
+         */
+        RatingFigureOut: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
+        /** RatingFilters */
+        RatingFilters: {
+            /**
+             * Grade
+             * @default
+             */
+            grade?: string;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
+        };
+        /**
+         * RatingFormOut
+         * @description What is asked for a rating of the customer by the model at work.
+         */
+        RatingFormOut: {
+            /** Is Ready */
+            is_ready: boolean;
+            /** Model Name */
+            model_name: string;
+            /** Model Name En */
+            model_name_en: string;
+            /** Model Version */
+            model_version: number;
+            /** Notches Max */
+            notches_max: number;
+            /** Note */
+            note: string;
+            /** Questions */
+            questions: components["schemas"]["RatingQuestionOut"][];
+        };
+        /** RatingIn */
+        RatingIn: {
+            /** Answers */
+            answers: {
+                [key: string]: string;
+            };
+            /**
+             * Notches
+             * @default 0
+             */
+            notches?: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * RatingMarkOut
+         * @description What asks for a new rating.
+         */
+        RatingMarkOut: {
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Marked On
+             * Format: date
+             */
+            marked_on: string;
+            /** Zh */
+            zh: string;
+        };
+        /** RatingModelCheckIn */
+        RatingModelCheckIn: {
+            /** Approve */
+            approve: boolean;
+            /** Opinion */
+            opinion: string;
+        };
+        /** RatingModelIn */
+        RatingModelIn: {
+            document: components["schemas"]["RatingDocumentIn"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /** RatingModelOut */
+        RatingModelOut: {
+            /** Can Check */
+            can_check: boolean;
+            /** Can Draft */
+            can_draft: boolean;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Code */
+            code: string;
+            document: components["schemas"]["RatingDocumentIn"];
+            /** Figures */
+            figures: components["schemas"]["RatingFigureOut"][];
+            /** Id */
+            id: number;
+            /** Is Ready */
+            is_ready: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Opinion */
+            opinion: string;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RatingModelRowOut
+         * @description A version of a rating model; `is_ready`: came with the system and has to be validated.
+         */
+        RatingModelRowOut: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Is Ready */
+            is_ready: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Opinion */
+            opinion: string;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RatingOut
+         * @description A rating in full.
+         */
+        RatingOut: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string;
+            /** Answers */
+            answers: {
+                [key: string]: string;
+            };
+            /** Can Answer */
+            can_answer: boolean;
+            /** Class Known */
+            class_known: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            coefficient: string;
+            /** Computed Grade */
+            computed_grade: string;
+            /** Customer Kind */
+            customer_kind: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /** Grade */
+            grade: string;
+            /** Id */
+            id: number;
+            /** Marks */
+            marks: components["schemas"]["RatingMarkOut"][];
+            /** Model Name */
+            model_name: string;
+            /** Model Name En */
+            model_name_en: string;
+            /** Model Version */
+            model_version: number;
+            /** Net Assets */
+            net_assets: string | null;
+            /** Notches */
+            notches: number;
+            /** Opinion */
+            opinion: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            pd: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /** Revenue */
+            revenue: string | null;
+            /** Rows */
+            rows: components["schemas"]["FactorPointsOut"][];
+            /** Statement Year */
+            statement_year: number | null;
+            /** Status */
+            status: string;
+            /** Total */
+            total: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * RatingPreviewOut
+         * @description What the answers so far come to; no grade while something is not answered.
+         */
+        RatingPreviewOut: {
+            /** Coefficient */
+            coefficient: string | null;
+            /** Computed Grade */
+            computed_grade: string;
+            /** Grade */
+            grade: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Pd */
+            pd: string | null;
+            /** Rows */
+            rows: components["schemas"]["FactorPointsOut"][];
+            /** Statement Year */
+            statement_year: number | null;
+            /** Total */
+            total: number;
+            /** Unanswered */
+            unanswered: string[];
+        };
+        /**
+         * RatingQuestionOut
+         * @description A factor that a person judges, with its answers.
+         */
+        RatingQuestionOut: {
+            /** Choices */
+            choices: components["schemas"]["RatingChoiceOut"][];
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
+        };
+        /** RatingRefOut */
+        RatingRefOut: {
+            /** Id */
+            id: number;
+        };
+        /**
+         * RatingRowOut
+         * @description A rating in a list; `pd` is the one-year default probability.
+         */
+        RatingRowOut: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            coefficient: string;
+            /** Computed Grade */
+            computed_grade: string;
+            /** Customer Kind */
+            customer_kind: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /** Grade */
+            grade: string;
+            /** Id */
+            id: number;
+            /** Model Name */
+            model_name: string;
+            /** Model Name En */
+            model_name_en: string;
+            /** Model Version */
+            model_version: number;
+            /** Notches */
+            notches: number;
+            /**
+             * Rate
+             * @description Rate per year as a fraction; 0.0435 is 4.35 % (年利率)
+             * @example 0.0435
+             */
+            pd: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Statement Year */
+            statement_year: number | null;
+            /** Status */
+            status: string;
+            /** Total */
+            total: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * RatingWishIn
+         * @description Answers by the name of the factor; `notches` up (above zero) or down by hand.
+         */
+        RatingWishIn: {
+            /** Answers */
+            answers: {
+                [key: string]: string;
+            };
+            /**
+             * Notches
+             * @default 0
+             */
+            notches?: number;
         };
         /** ReadOut */
         ReadOut: {
@@ -17619,6 +18761,298 @@ export interface components {
             amount: string;
             /** Course */
             course: string[];
+            /** Number */
+            number: string;
+        };
+        /** UnifiedEventOut */
+        UnifiedEventOut: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Booked At
+             * Format: date-time
+             */
+            booked_at: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Reason */
+            reason: string;
+            /** Sequence */
+            sequence: number;
+        };
+        /** UnifiedLineFilters */
+        UnifiedLineFilters: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size?: number;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * Status
+             * @default
+             */
+            status?: string;
+        };
+        /** UnifiedLineOut */
+        UnifiedLineOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            available: string;
+            /** Can Close */
+            can_close: boolean;
+            /** Can Freeze */
+            can_freeze: boolean;
+            /** Can Release */
+            can_release: boolean;
+            /** Conditions */
+            conditions: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /** Events */
+            events: components["schemas"]["UnifiedEventOut"][];
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Frozen Reason */
+            frozen_reason: string;
+            /** Grade */
+            grade: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Limits */
+            limits: components["schemas"]["HeldLimitOut"][];
+            /** Member Count */
+            member_count: number;
+            /** Number */
+            number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            promised: string;
+            /** Proposals */
+            proposals: components["schemas"]["UnifiedProposalOut"][];
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            used: string;
+        };
+        /**
+         * UnifiedLineRowOut
+         * @description A unified line; `used` is counted from loans, pay-outs, open lines and signed contracts, `promised`
+         *     is offered and not signed.
+         */
+        UnifiedLineRowOut: {
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            available: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Customer Number */
+            customer_number: string;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Frozen Reason */
+            frozen_reason: string;
+            /** Grade */
+            grade: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Member Count */
+            member_count: number;
+            /** Number */
+            number: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            promised: string;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Status */
+            status: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            used: string;
+        };
+        /** UnifiedProposalIn */
+        UnifiedProposalIn: {
+            /**
+             * Conditions
+             * @default
+             */
+            conditions?: string;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            need: string;
+            /** Parts */
+            parts?: components["schemas"]["LinePartIn"][];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Shares */
+            shares?: components["schemas"]["MemberShareIn"][];
+            /** Stated */
+            stated?: string | null;
+            /**
+             * Stated Basis
+             * @default
+             */
+            stated_basis?: string;
+        };
+        /**
+         * UnifiedProposalOut
+         * @description A proposal with what it was held against.
+         */
+        UnifiedProposalOut: {
+            /** Can Answer */
+            can_answer: boolean;
+            /** Caps */
+            caps: components["schemas"]["CapLineOut"][];
+            /** Ceiling */
+            ceiling: string | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string;
+            /** Conditions */
+            conditions: string;
+            /**
+             * Expiry Date
+             * Format: date
+             */
+            expiry_date: string;
+            /** Grade */
+            grade: string;
+            /** Id */
+            id: number;
+            /** Is Above */
+            is_above: boolean;
+            /** Is Review */
+            is_review: boolean;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit_amount: string;
+            /** Line Number */
+            line_number: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            need: string;
+            /** Opinion */
+            opinion: string;
+            /** Parts */
+            parts: components["schemas"]["ProposedPartOut"][];
+            /** Reason */
+            reason: string;
+            /** Shares */
+            shares: components["schemas"]["ProposedPartOut"][];
+            /** Stated */
+            stated: string | null;
+            /** Stated Basis */
+            stated_basis: string;
+            /** Status */
+            status: string;
+        };
+        /** UnifiedReasonIn */
+        UnifiedReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** UnifiedStatusOut */
+        UnifiedStatusOut: {
             /** Number */
             number: string;
         };
@@ -22956,6 +24390,82 @@ export interface operations {
             };
         };
     };
+    list_customer_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRatingsOut"];
+                };
+            };
+        };
+    };
+    propose_customer_rating: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRefOut"];
+                };
+            };
+        };
+    };
+    preview_customer_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingWishIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingPreviewOut"];
+                };
+            };
+        };
+    };
     read_relations: {
         parameters: {
             query?: never;
@@ -23102,6 +24612,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RelationRefOut"];
+                };
+            };
+        };
+    };
+    get_customer_unified_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerUnifiedLineOut"];
+                };
+            };
+        };
+    };
+    propose_unified_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnifiedProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalRefOut"];
+                };
+            };
+        };
+    };
+    preview_unified_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CeilingAskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeilingOut"];
                 };
             };
         };
@@ -26508,6 +28094,256 @@ export interface operations {
             };
         };
     };
+    list_staff_rating_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingModelRowOut"][];
+                };
+            };
+        };
+    };
+    draft_rating_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRatingModelIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRefOut"];
+                };
+            };
+        };
+    };
+    get_staff_rating_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingModelOut"];
+                };
+            };
+        };
+    };
+    change_rating_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingModelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRefOut"];
+                };
+            };
+        };
+    };
+    check_rating_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingModelCheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRefOut"];
+                };
+            };
+        };
+    };
+    submit_rating_model: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRefOut"];
+                };
+            };
+        };
+    };
+    list_staff_ratings: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                grade?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RatingRowOut_"];
+                };
+            };
+        };
+    };
+    export_staff_ratings: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                grade?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    get_staff_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rating_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingOut"];
+                };
+            };
+        };
+    };
+    answer_customer_rating: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                rating_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRefOut"];
+                };
+            };
+        };
+    };
     list_relation_staff: {
         parameters: {
             query?: never;
@@ -27150,6 +28986,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    answer_unified_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalRefOut"];
+                };
+            };
+        };
+    };
+    list_staff_unified_lines: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UnifiedLineRowOut_"];
+                };
+            };
+        };
+    };
+    export_staff_unified_lines: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    get_staff_unified_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnifiedLineOut"];
+                };
+            };
+        };
+    };
+    close_staff_unified_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnifiedReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnifiedStatusOut"];
+                };
+            };
+        };
+    };
+    freeze_staff_unified_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnifiedReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnifiedStatusOut"];
+                };
+            };
+        };
+    };
+    release_staff_unified_line: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnifiedReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnifiedStatusOut"];
                 };
             };
         };

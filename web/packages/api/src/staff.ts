@@ -192,3 +192,23 @@ export type SourcePull = Schema["PullOut"];
 export type DecisionVariables = Schema["DecisionVariablesOut"];
 export type FraudCheck = Schema["FraudCheckOut"];
 export type SeenValue = Schema["ValueSeenOut"];
+
+export type RatingRow = Schema["RatingRowOut"];
+export type RatingDetail = Schema["RatingOut"];
+export type RatingFactor = Schema["FactorPointsOut"];
+export type RatingForm = Schema["RatingFormOut"];
+export type RatingWish = Schema["RatingWishIn"];
+export type RatingPreview = Schema["RatingPreviewOut"];
+export type CustomerRatings = Schema["CustomerRatingsOut"];
+export type RatingModelRow = Schema["RatingModelRowOut"];
+export type RatingModelDetail = Schema["RatingModelOut"];
+export type RatingModelEntry = Schema["RatingModelIn"];
+export type RatingDocument = Schema["RatingDocumentIn"];
+
+export type UnifiedLineRow = Schema["UnifiedLineRowOut"];
+export type UnifiedLineDetail = Schema["UnifiedLineOut"];
+export type UnifiedProposal = Schema["UnifiedProposalOut"];
+export type UnifiedProposalEntry = Schema["UnifiedProposalIn"];
+export type CustomerUnifiedLine = Schema["CustomerUnifiedLineOut"];
+export type CapLine = Schema["CapLineOut"];
+export type Ceiling = Schema["CeilingOut"];

@@ -51,6 +51,10 @@ const TONES: Record<string, Tone> = {
   charged: "info",
   released: "neutral",
   free: "neutral",
+  // ratings
+  in_force: "success",
+  to_review: "warning",
+  superseded: "neutral",
   // credit lines
   frozen: "danger",
   closed: "neutral",

@@ -80,6 +80,15 @@ const routes: RouteRecordRaw[] = [
       page("loans", "loans", () => import("@/features/loans/LoansPage.vue")),
       page("loans/:number", "loan", () => import("@/features/loans/LoanPage.vue"), "loans"),
       page("lines", "lines", () => import("@/features/lines/LinesPage.vue")),
+      page("ratings", "ratings", () => import("@/features/ratings/RatingsPage.vue")),
+      page("unified-lines", "unified-lines", () => import("@/features/unifiedLines/UnifiedLinesPage.vue")),
+      page("rating-models", "rating-models", () => import("@/features/ratingModels/RatingModelsPage.vue")),
+      page(
+        "rating-models/:id(\\d+)",
+        "rating-model",
+        () => import("@/features/ratingModels/RatingModelPage.vue"),
+        "rating-models",
+      ),
       page("lines/:number", "line", () => import("@/features/lines/LinePage.vue"), "lines"),
       page("loan-changes", "loan-changes", () => import("@/features/changes/ChangesPage.vue")),
       page(

@@ -18,6 +18,9 @@ export function linkOf(item: WorkItem): RouteLocationRaw {
   if (item.kind === "loan_change") return { path: item.link };
   if (item.kind === "class_review") return { name: "class-reviews", query: { search: item.number } };
   if (["alert", "model", "decision_flow", "sensitive_change"].includes(item.kind)) return { path: item.link };
+  if (["rating", "unified_line"].includes(item.kind))
+    return { path: item.link.split("?")[0]!, query: { tab: "credit" } };
+  if (item.kind === "rating_model") return { path: item.link };
   if (item.kind === "product_version") return { name: "products" };
   return { name: "work" };
 }
