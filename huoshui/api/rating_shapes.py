@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from huoshui.api.names import CustomerName
 from huoshui.api.types import RateText, Yuan
 from huoshui.core.rating import FIGURES, Factor
 from huoshui.foundation.actor import Actor
@@ -17,7 +18,7 @@ class RatingRowOut(Schema):
     """A rating in a list; `pd` is the one-year default probability."""
 
     id: int
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     customer_kind: str
     total: int

@@ -7,6 +7,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from huoshui.api.names import CustomerName
 from huoshui.api.types import Day, PositiveYuan, Yuan
 from huoshui.core.errors import InvalidInput
 from huoshui.foundation.actor import Actor
@@ -23,7 +24,7 @@ class UnifiedLineRowOut(Schema):
     is offered and not signed."""
 
     number: str
-    customer_name: str
+    customer_name: CustomerName
     customer_number: str
     grade: str
     limit_amount: Yuan
@@ -80,6 +81,15 @@ class ProposedPartOut(Schema):
     limit: Yuan
 
 
+class ProposedShareOut(Schema):
+    """What a member of the group may use of the line; its number, its name in either language."""
+
+    name: str
+    zh: CustomerName
+    en: CustomerName
+    limit: Yuan
+
+
 class UnifiedProposalOut(Schema):
     """A proposal with what it was held against."""
 
@@ -93,7 +103,7 @@ class UnifiedProposalOut(Schema):
     stated_basis: str
     expiry_date: date
     parts: list[ProposedPartOut]
-    shares: list[ProposedPartOut]
+    shares: list[ProposedShareOut]
     conditions: str
     reason: str
     caps: list[CapLineOut]
@@ -128,7 +138,7 @@ class PartChoiceOut(Schema):
 
 class GroupMemberOut(Schema):
     number: str
-    name: str
+    name: CustomerName
 
 
 class CustomerUnifiedLineOut(Schema):

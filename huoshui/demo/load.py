@@ -51,6 +51,15 @@ def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
         load_lender(lender, progress, loans=loans)
 
 
+def open_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOANS) -> None:
+    """The lender with its people, products and parameters, unless it is there; a year ago if it is to have a book."""
+    commit_without_waiting()
+    today = clock.local_date()
+    progress(f"{lender.name} 建立 setting up", 0, 1)
+    make_lender(lender, opening_date=today - timedelta(days=BOOK_DAYS) if loans else today)
+    progress(f"{lender.name} 建立 setting up", 1, 1)
+
+
 def load_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOANS) -> None:
     """A demo lender, unless it is there: its history up to today, and cases waiting on the desks.
 
@@ -58,11 +67,7 @@ def load_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOA
     interrupted load goes on where it stopped. The history ends on the day the lender was made: a demo started again
     later is left as its users left it.
     """
-    commit_without_waiting()
-    today = clock.local_date()
-    progress(f"{lender.name} 建立 setting up", 0, 1)
-    make_lender(lender, opening_date=today - timedelta(days=BOOK_DAYS) if loans else today)
-    progress(f"{lender.name} 建立 setting up", 1, 1)
+    open_lender(lender, progress, loans=loans)
     last_day = get_lender(lender.slug).created_at.astimezone(clock.LOCAL_ZONE).date()
     with in_lender(lender.slug), outbox.inline():
         if lender is QINGSHAN:

@@ -8,6 +8,7 @@ from ninja import Query, Router
 
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.language import pick
+from huoshui.api.names import shown_name
 from huoshui.api.rating_shapes import (
     CustomerRatingsOut,
     RatingAnswerIn,
@@ -76,7 +77,7 @@ def export_staff_ratings(request: HttpRequest, filters: Query[RatingFilters]) ->
     rows, _ = _found(request, filters, page=1, page_size=MOST_ROWS)
     lines = (
         (
-            row.customer_name,
+            shown_name(request, row.customer_name),
             row.customer_number,
             row.grade,
             row.computed_grade,

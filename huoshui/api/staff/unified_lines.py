@@ -7,6 +7,7 @@ from ninja import Query, Router
 
 from huoshui.api.base import StaffAuth, current_actor, write
 from huoshui.api.language import pick
+from huoshui.api.names import shown_name
 from huoshui.api.spreadsheet import MOST_ROWS, money_cell, xlsx_response
 from huoshui.api.types import Page, PageParams, page_of
 from huoshui.api.unified_line_shapes import (
@@ -75,7 +76,7 @@ def export_staff_unified_lines(request: HttpRequest, filters: Query[UnifiedLineF
     lines = (
         (
             row.number,
-            row.customer_name,
+            shown_name(request, row.customer_name),
             row.customer_number,
             row.grade,
             money_cell(row.limit_amount),

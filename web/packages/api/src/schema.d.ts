@@ -15763,6 +15763,24 @@ export interface components {
             zh: string;
         };
         /**
+         * ProposedShareOut
+         * @description What a member of the group may use of the line; its number, its name in either language.
+         */
+        ProposedShareOut: {
+            /** En */
+            en: string;
+            /**
+             * Yuan
+             * @description Amount in yuan with at most two decimals (金额)
+             * @example 1234.50
+             */
+            limit: string;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * ProvisionRunDetailOut
          * @description A run in full; change and vouchers only for who sees every loan.
          */
@@ -19038,7 +19056,7 @@ export interface components {
             /** Reason */
             reason: string;
             /** Shares */
-            shares: components["schemas"]["ProposedPartOut"][];
+            shares: components["schemas"]["ProposedShareOut"][];
             /** Stated */
             stated: string | null;
             /** Stated Basis */
