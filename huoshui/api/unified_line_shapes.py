@@ -42,9 +42,10 @@ class HeldLimitOut(Schema):
     """The whole line, a member's share or a sub-limit, with what uses it."""
 
     name: str
+    member: CustomerName
     zh: str
-    limit: Yuan
     en: str
+    limit: Yuan
     outstanding: Yuan
     ordered: Yuan
     undrawn: Yuan
@@ -279,6 +280,7 @@ def new_line_of(number: str, body: UnifiedProposalIn, scope: Scope) -> NewLine:
 def _held(one: Held) -> dict[str, Any]:
     return {
         "name": one.name,
+        "member": one.member,
         "zh": one.zh,
         "en": one.en,
         "limit": one.limit,

@@ -28,9 +28,11 @@ _NOTHING = ExposureParts()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One limit of a line and what uses it, cents: `name` is total, share, or that of the sub-limit."""
+    """One limit of a line and what uses it, cents: `name` is total, share:number of the `member`, or that of
+    the sub-limit."""
 
     name: str
+    member: str
     zh: str
     en: str
     limit: Cents
@@ -122,9 +124,11 @@ def held(
     found = [_held("total", ("总额度", "the limit"), line.limit_amount, books, _anything(members))]
     for share in line.shares.all():
         if customer_id in (None, share.customer_id):
-            words = (f"成员份额（{share.customer.name}）", f"the share of {share.customer.name}")
-            owner = frozenset({share.customer_id})
-            found.append(_held("share", words, share.limit_amount, books, _anything(owner)))
+            member, counts = share.customer, _anything(frozenset({share.customer_id}))
+            words = ("成员份额", "a member's share")
+            found.append(
+                _held(f"share:{member.number}", words, share.limit_amount, books, counts, member.name)
+            )
     for part in read_parts(line.parts):
         if product_code and not part.covers(product_code, kinds.get(product_code, "")):
             continue
@@ -152,10 +156,13 @@ def _of_part(members: frozenset[int], part: LinePart, kinds: Mapping[str, str]) 
     return counts
 
 
-def _held(name: str, words: tuple[str, str], limit: Cents, books: Books, counts: _Counts) -> Held:
+def _held(
+    name: str, words: tuple[str, str], limit: Cents, books: Books, counts: _Counts, member: str = ""
+) -> Held:
     use = sum((one for key, one in books.uses.items() if counts(*key)), _NOTHING)
     promised = sum(amount for key, amount in books.promised.items() if counts(*key))
-    return Held(name=name, zh=words[0], en=words[1], limit=limit, use=use, promised=promised)
+    zh, en = words
+    return Held(name=name, member=member, zh=zh, en=en, limit=limit, use=use, promised=promised)
 
 
 def _locked_and_running(customer_id: int, product_code: str) -> UnifiedLine | None:
@@ -176,8 +183,8 @@ def _require(line: UnifiedLine, one: Held, *, used: Cents, adding: Cents) -> Non
     if used + adding > one.limit:
         raise OverUnifiedLine(
             number=line.number,
-            name_zh=one.zh,
-            name_en=one.en,
+            name_zh=one.zh + (f"（{one.member}）" if one.member else ""),
+            name_en=one.en + (f" ({one.member})" if one.member else ""),
             limit=yuan_grouped(one.limit),
             used=yuan_grouped(used),
             left=yuan_grouped(max(one.limit - used, 0)),

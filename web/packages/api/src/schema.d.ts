@@ -12121,6 +12121,8 @@ export interface components {
              * @example 1234.50
              */
             limit: string;
+            /** Member */
+            member: string;
             /** Name */
             name: string;
             /**
