@@ -41,7 +41,7 @@ READY_PRODUCTS: dict[str, ReadyProduct] = {
             code="equipment",
             name="设备更新贷款",
             name_en="Equipment loan",
-            scene="working_capital",
+            scene="fixed_assets",
             definition=equipment.DEFINITION,
         ),
         ReadyProduct(

@@ -9,6 +9,7 @@ from huoshui.products.queries import list_live_versions, product_names
 
 KIND_WORDS = {
     "working_capital": ("流动资金贷款", "Working capital"),
+    "fixed_assets": ("固定资产贷款", "Fixed-asset loans"),
     "microcredit": ("经营性小额贷款", "Small business loans"),
     "consumer": ("消费贷款", "Consumer loans"),
     "revolving": ("循环额度", "Revolving lines"),
