@@ -79,14 +79,15 @@ def apply(browser: Browser, audience: str, product: str, form: dict[str, Any], k
 
 def test_products_on_offer(desk: Desk, wang: Browser) -> None:
     offered = {item["code"]: item for item in Browser().get("public/products").json()}
-    assert set(offered) == {"working_capital", "microcredit", "revolving", "consumer"}
+    borrowed = {"working_capital", "equipment", "microcredit", "guaranteed", "revolving", "consumer"}
+    assert set(offered) == borrowed
     consumer = offered["consumer"]
     assert (consumer["amount_min"], consumer["amount_max"]) == ("1000.00", "200000.00")
     # LPR 3.00 % + 600 bp, − 200 for the best grade, + 400 for the worst.
     assert (consumer["annual_rate_from"], consumer["annual_rate_to"]) == ("0.07", "0.13")
     assert {code: item["day_count"] for code, item in offered.items()} == {
         "working_capital": "actual_360", "microcredit": "actual_360", "revolving": "actual_360",
-        "consumer": "thirty_360",
+        "equipment": "actual_360", "guaranteed": "actual_360", "consumer": "thirty_360",
     }  # fmt: skip
     detail = wang.get("borrower/products/consumer").json()
     amount = next(

@@ -15,8 +15,10 @@ from huoshui.core.loan import LoanTerms
 from huoshui.core.schedule import CustomRow, RepaymentMethod, ScheduleTerms, Shape, Step
 from huoshui.foundation import business_date, clock
 from huoshui.foundation.actor import SYSTEM, Actor
+from huoshui.foundation.canonical import content_hash
 from huoshui.identity.permissions import PERMISSIONS
 from huoshui.ledger.operations import install_chart
+from huoshui.products.definition import ProductDefinition
 from huoshui.servicing.operations.open_loan import NewLoan, OpenedLoan, open_loan
 
 START = date(2026, 1, 31)
@@ -57,6 +59,12 @@ class Book:
             made_by=self.zhao,
             made_at=clock.now(),
         )
+
+    def sell(self, definition: ProductDefinition) -> None:
+        """The product's only version says this from now on."""
+        self.version.definition = definition.model_dump(mode="json")
+        self.version.definition_hash = content_hash(self.version.definition)
+        self.version.save()
 
     def user(self, name: str, kind: str = "staff") -> Any:
         """A person who can log in."""

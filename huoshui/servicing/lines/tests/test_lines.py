@@ -54,8 +54,7 @@ class Desk(Book):
     def __init__(self) -> None:
         super().__init__()
         install_ready_parameters(actor=SYSTEM, lender_type=LenderType.BANK)
-        self.version.definition = DEFINITION.model_dump(mode="json")
-        self.version.save()
+        self.sell(DEFINITION)
         self.poor = self.customer("李强", account="622202empty")
         self.wang = self.customer()
 

@@ -31,8 +31,7 @@ class TrancheDesk(Book):
     def __init__(self) -> None:
         super().__init__()
         install_ready_parameters(actor=SYSTEM, lender_type=LenderType.BANK)
-        self.version.definition = DEFINITION.model_copy(update=_CHANGES).model_dump(mode="json")
-        self.version.save()
+        self.sell(DEFINITION.model_copy(update=_CHANGES))
         self.wang = self.customer()
         self.maker, self.checker = self.staff(self.zhao), self.staff(self.chen)
         self.payments = 0
