@@ -1,7 +1,8 @@
 import type { Answer, Body } from "@huoshui/api";
-import { onBeforeUnmount, ref, shallowRef, watch } from "vue";
+import { computed } from "vue";
 
 import { api } from "@/app/api";
+import { useLookup } from "@/shared/useLookup";
 
 const PATH = "/api/public/simulate";
 export interface SampleLine {
@@ -13,44 +14,17 @@ export interface SampleLine {
   principal_after: string;
 }
 
-/** The schedule of a document by the engine itself, asked for once the typing pauses; null asks for nothing. */
+/** The schedule of a document by the engine itself; null asks for nothing. */
 export function usePreview(document: () => Record<string, unknown> | null) {
-  const lines = shallowRef<SampleLine[]>([]);
-  const problem = ref("");
-  const busy = ref(false);
-  let timer = 0;
-  let turn = 0;
-
-  async function ask(body: Record<string, unknown>): Promise<void> {
-    const mine = (turn += 1);
-    busy.value = true;
-    try {
-      const answer: Answer<typeof PATH, "post"> = await api.post(PATH, {
-        body: body as unknown as Body<typeof PATH, "post">,
-        key: crypto.randomUUID(),
-      });
-      if (mine !== turn) return;
-      lines.value = answer.schedule as unknown as SampleLine[];
-      problem.value = "";
-    } catch (error) {
-      if (mine !== turn) return;
-      lines.value = [];
-      problem.value = (error as Error).message;
-    } finally {
-      if (mine === turn) busy.value = false;
-    }
-  }
-  watch(
-    () => JSON.stringify(document()),
-    (now) => {
-      window.clearTimeout(timer);
-      turn += 1;
-      busy.value = false;
-      if (now !== "null")
-        timer = window.setTimeout(() => void ask(JSON.parse(now) as Record<string, unknown>), 300);
-    },
-    { immediate: true },
-  );
-  onBeforeUnmount(() => window.clearTimeout(timer));
+  const { answer, failure, busy } = useLookup(document, simulate, { wait: 300, keep: true });
+  const lines = computed(() => (answer.value?.schedule ?? []) as unknown as SampleLine[]);
+  const problem = computed(() => failure.value?.message ?? "");
   return { lines, problem, busy };
+}
+
+function simulate(document: Record<string, unknown>): Promise<Answer<typeof PATH, "post">> {
+  return api.post(PATH, {
+    body: document as unknown as Body<typeof PATH, "post">,
+    key: crypto.randomUUID(),
+  });
 }
