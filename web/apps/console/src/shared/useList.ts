@@ -49,8 +49,9 @@ export function useList<P extends Page<unknown>>(
     }
   }
 
+  type Change = Record<string, string | null | undefined>;
   /** Changes conditions; an empty value removes one. The list starts again at page 1. */
-  function set(change: Record<string, string | null | undefined>, keepPage = false): void {
+  function set(change: Change, keepPage = false): void {
     const next: ListQuery = { ...query.value };
     if (!keepPage) delete next.page;
     for (const [key, value] of Object.entries(change)) {
@@ -58,6 +59,12 @@ export function useList<P extends Page<unknown>>(
       else delete next[key];
     }
     void router.replace({ query: next });
+  }
+  /** What a person asks for by a key or a button: the same conditions asked again are looked up again. */
+  function ask(change: Change): void {
+    const isSame = Object.entries(change).every(([key, value]) => (query.value[key] ?? "") === (value ?? ""));
+    if (isSame && pageNumber.value === 1) void reload();
+    else set(change);
   }
 
   const stop = watch(
@@ -68,7 +75,7 @@ export function useList<P extends Page<unknown>>(
     { immediate: true },
   );
   onBeforeUnmount(stop);
-  return { page, error, loading, query, pageNumber, pageSize, set, reload };
+  return { page, error, loading, query, pageNumber, pageSize, set, ask, reload };
 }
 
 export type ListState<P extends Page<unknown>> = ReturnType<typeof useList<P>>;
