@@ -80,7 +80,7 @@ def _live(slug: str, loans: int, told: "Queue[tuple[str, int, int]]") -> None:
 
     django.setup()
     from huoshui.demo.accounts import DEMO_LENDERS
-    from huoshui.demo.load import load_lender
+    from huoshui.demo.load import live_lender
 
     lender = next(one for one in DEMO_LENDERS if one.slug == slug)
-    load_lender(lender, lambda *step: told.put(step), loans=loans)
+    live_lender(lender, lambda *step: told.put(step), loans=loans)

@@ -48,7 +48,8 @@ Progress = Callable[[str, int, int], None]
 def load_demo(progress: Progress, *, loans: int = BOOK_LOANS) -> None:
     """Both demo lenders, one after the other."""
     for lender in DEMO_LENDERS:
-        load_lender(lender, progress, loans=loans)
+        open_lender(lender, progress, loans=loans)
+        live_lender(lender, progress, loans=loans)
 
 
 def open_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOANS) -> None:
@@ -60,14 +61,14 @@ def open_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOA
     progress(f"{lender.name} 建立 setting up", 1, 1)
 
 
-def load_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOANS) -> None:
-    """A demo lender, unless it is there: its history up to today, and cases waiting on the desks.
+def live_lender(lender: DemoLender, progress: Progress, *, loans: int = BOOK_LOANS) -> None:
+    """An open demo lender's history up to today, unless it is there, and cases waiting on the desks.
 
     `loans` historical loans for the bank, a third of it for the microcredit company; 0 = a lender without a book. An
     interrupted load goes on where it stopped. The history ends on the day the lender was made: a demo started again
     later is left as its users left it.
     """
-    open_lender(lender, progress, loans=loans)
+    commit_without_waiting()
     last_day = get_lender(lender.slug).created_at.astimezone(clock.LOCAL_ZONE).date()
     with in_lender(lender.slug), outbox.inline():
         if lender is QINGSHAN:
