@@ -22,6 +22,7 @@ from huoshui.core.money import Cents, yuan_grouped, yuan_text
 from huoshui.foundation import clock
 from huoshui.foundation.actor import Actor
 from huoshui.foundation.ports import adapter
+from huoshui.foundation.text import required_reason
 from huoshui.identity.queries import scope_of
 from huoshui.parties.queries import get_customer_by_number
 
@@ -98,9 +99,7 @@ def end_guarantee(*, actor: Actor, guarantee_id: int, reason: str) -> int:
     Refusals: Forbidden, CheckedByMaker, NotFound, StillOwed, SecurityWrongState, InvalidInput (no reason).
     """
     row = _locked(actor, guarantee_id)
-    if not reason.strip():
-        raise InvalidInput(field="reason", zh="请填写原因", en="Give a reason")
-    row.ended_because = reason.strip()[:200]
+    row.ended_because = required_reason(reason)
     if row.status == GuaranteeStatus.PROPOSED.value:
         actor.require("collateral.edit")
         _move(row, GuaranteeStatus.VOID)

@@ -4,11 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from huoshui.core.errors import InvalidInput, NotFound
+from huoshui.core.errors import NotFound
 from huoshui.core.lifecycle import LINE_TRANSITIONS, LineStatus, can_move
 from huoshui.foundation import business_date
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.ports import adapter
+from huoshui.foundation.text import required_reason
 from huoshui.identity.queries import scope_of
 from huoshui.risk.models import UnifiedLine
 from huoshui.risk.ports import CustomerBook
@@ -41,7 +42,7 @@ def freeze_unified_line(*, actor: Actor, number: str, reason: str) -> None:
     Refusals: Forbidden, NotFound, UnifiedLineWrongState, InvalidInput (no reason).
     """
     actor.require("unified_line.freeze")
-    _freeze(_locked(number, actor), actor, _reason(reason))
+    _freeze(_locked(number, actor), actor, required_reason(reason))
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def release_unified_line(*, actor: Actor, number: str, reason: str) -> None:
     late = book.late_loans_of(covered(line), day=business_date.today())
     if late:
         raise UnifiedLineStillLate(number=min(late.values()))
-    why = _reason(reason)
+    why = required_reason(reason)
     line.status, line.frozen_reason, line.frozen_by = LineStatus.ACTIVE.value, "", None
     line.save(update_fields=["status", "frozen_reason", "frozen_by"])
     note(line, "released", actor, why)
@@ -75,7 +76,7 @@ def close_unified_line(*, actor: Actor, number: str, reason: str) -> None:
     actor.require("unified_line.approve")
     line = _locked(number, actor)
     _move(line, LineStatus.CLOSED)
-    note(line, "closed", actor, _reason(reason))
+    note(line, "closed", actor, required_reason(reason))
 
 
 @transaction.atomic
@@ -125,9 +126,3 @@ def _move(line: UnifiedLine, to: LineStatus) -> None:
         raise UnifiedLineWrongState(status=line.status)
     line.status = to.value
     line.save(update_fields=["status"])
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise InvalidInput(field="reason", zh="请填写原因", en="Give a reason")
-    return text.strip()[:200]

@@ -17,6 +17,7 @@ from huoshui.foundation import clock
 from huoshui.foundation.actor import SYSTEM, Actor
 from huoshui.foundation.numbers import next_number
 from huoshui.foundation.outbox import emit
+from huoshui.foundation.text import required_reason
 from huoshui.identity.queries import scope_of
 from huoshui.products.definition import Revolving
 from huoshui.products.queries import get_version
@@ -133,7 +134,7 @@ def freeze_line(*, actor: Actor, line_number: str, reason: str) -> LineDetail:
     NotFound, LineWrongState, InvalidInput (no reason)."""
     actor.require("line.freeze")
     line = _locked(line_number, actor)
-    _freeze(line, actor, _reason(reason))
+    _freeze(line, actor, required_reason(reason))
     return get_line(line_number, scope_of(actor))
 
 
@@ -152,7 +153,7 @@ def unlock_line(*, actor: Actor, line_number: str, reason: str) -> LineDetail:
     late = _late_loans(business_day()).filter(loan__disbursement__line_id=line.pk).first()
     if late:
         raise StillInArrears(number=late.loan.number)
-    why = _reason(reason)
+    why = required_reason(reason)
     line.status, line.frozen_reason, line.frozen_by = LineStatus.ACTIVE.value, "", None
     line.save(update_fields=["status", "frozen_reason", "frozen_by"])
     _note(line, "unlocked", actor, why)
@@ -176,7 +177,7 @@ def request_line_review(
                 line=line,
                 limit_amount=limit_amount,
                 expiry_date=expiry_date,
-                reason=_reason(reason),
+                reason=required_reason(reason),
                 made_by_id=_person(actor),
                 made_at=clock.now(),
             )
@@ -222,7 +223,7 @@ def close_line(*, actor: Actor, line_number: str, reason: str) -> LineDetail:
     actor.require("line.approve")
     line = _locked(line_number, actor)
     _move(line, LineStatus.CLOSED)
-    _note(line, "closed", actor, _reason(reason))
+    _note(line, "closed", actor, required_reason(reason))
     return get_line(line_number, scope_of(actor))
 
 
@@ -291,12 +292,6 @@ def _person(actor: Actor) -> int:
     if actor.user_id is None:
         raise Forbidden()
     return actor.user_id
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise InvalidInput(field="reason", zh="请填写原因", en="Give a reason")
-    return text.strip()[:200]
 
 
 def _note(line: CreditLine, kind: str, actor: Actor, reason: str = "") -> None:
